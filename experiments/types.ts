@@ -1,0 +1,227 @@
+/**
+ * The experiment as data: what is asked (Spec, Target), what was seen (Recording) and what follows from it (Result).
+ * Times are milliseconds since the epoch unless a name says otherwise; durations say their unit.
+ */
+
+/** A step of the load: `rate` requests a second for `duration` seconds, reached at once or by a linear ramp before it. */
+export interface Stage {
+  /** Arrival rate, requests per second, 0 or more. */
+  readonly rate: number;
+  /** How long the rate is held, seconds. */
+  readonly duration: number;
+  /** Seconds of linear ramp from the rate before to this one; they come before `duration`. @default 0 */
+  readonly ramp?: number;
+}
+
+export interface LoadSpec {
+  readonly driver: 'k6';
+  /** Request path on the workload's service, for example `/heavywork`. */
+  readonly path: string;
+  readonly stages: readonly Stage[];
+  /** Seconds after which a request counts as failed. It also bounds the virtual users that open-loop load needs. */
+  readonly timeout: number;
+  /** Keep connections between requests. @default false: with it, new pods would get no load. */
+  readonly reuseConnections?: boolean;
+}
+
+/** An objective on one SLI: at most `max`, or at least `min`, in the SLI's own unit. */
+export interface Slo {
+  readonly sli: string;
+  readonly max?: number;
+  readonly min?: number;
+}
+
+export interface ExperimentSpec {
+  readonly name: string;
+  /** Seconds of load at the first stage's rate before measuring starts. Recorded, but in no SLI. */
+  readonly warmup: number;
+  /** Seconds of recording after the load has ended, to see the scale-down. */
+  readonly cooldown: number;
+  readonly load: LoadSpec;
+  readonly slos: readonly Slo[];
+}
+
+/** What the experiment runs against. */
+export interface Target {
+  /** A secret: never written to a result. */
+  readonly kubeconfig: string;
+  readonly workload: {
+    readonly namespace: string;
+    readonly deployment: string;
+    readonly service: string;
+    readonly port: number;
+    /** Counter of requests that the application served, for the cross-check with the load generator, if it has one. */
+    readonly servedCounter?: string;
+  };
+  readonly autoscaler: {
+    /** Name of the variant, for example `hpa-cpu`. */
+    readonly name: string;
+    /** Settings of the variant, as they go into the result. */
+    readonly settings: Readonly<Record<string, unknown>>;
+    /** Name of the HorizontalPodAutoscaler in the workload's namespace, if the variant has one. */
+    readonly hpa?: string;
+  };
+  /** The Prometheus service, asked through the API server's service proxy. */
+  readonly prometheus: { readonly namespace: string; readonly service: string; readonly port: number };
+  /** Where the load generator runs. */
+  readonly generator: {
+    readonly namespace: string;
+    readonly image: string;
+    readonly nodeSelector: Readonly<Record<string, string>>;
+    readonly tolerations: readonly { key: string; operator: string; effect?: string }[];
+  };
+}
+
+/** A time span with something wrong in it: a lost watch, a scrape that failed, a query without an answer. */
+export interface Gap {
+  readonly source: string;
+  readonly from: number;
+  readonly to: number;
+  readonly message: string;
+}
+
+/** All requests of the load generator, column by column; index i is one request. */
+export interface Requests {
+  /** When the response (or the failure) was complete. */
+  readonly end: Float64Array;
+  /** k6's http_req_duration, ms: sending + waiting + receiving, without connecting. */
+  readonly duration: Float64Array;
+  /** HTTP status, 0 where no response came. */
+  readonly status: Uint16Array;
+  /** 1 for a response with a status from 200 to 399, else 0. */
+  readonly ok: Uint8Array;
+}
+
+export interface PodRecord {
+  readonly name: string;
+  readonly uid: string;
+  readonly node: string | null;
+  /** Times as the watch brought them to us; null where it did not happen. */
+  readonly created: number;
+  readonly scheduled: number | null;
+  readonly started: number | null;
+  readonly ready: number | null;
+  /** Every later change of readiness. */
+  readonly readiness: readonly { time: number; ready: boolean }[];
+  readonly deleted: number | null;
+  /** The object's own timestamps (1 s resolution), for the comparison with `kubectl get pods`. */
+  readonly stamps: { created: number; scheduled: number | null; started: number | null; ready: number | null };
+  readonly restarts: number;
+  /** Sum over the containers. */
+  readonly requests: { readonly cpuCores: number | null; readonly memoryBytes: number | null };
+  /** The pod existed before recording began. */
+  readonly initial: boolean;
+}
+
+/** Replica counts of the Deployment and its autoscaler's view at one moment; a row whenever one of them changed. */
+export interface ReplicaPoint {
+  readonly time: number;
+  /** spec.replicas of the Deployment. */
+  readonly desired: number;
+  readonly created: number;
+  readonly ready: number;
+}
+
+export interface HpaPoint {
+  readonly time: number;
+  readonly desiredReplicas: number;
+  readonly currentReplicas: number;
+  /** The first metric: its current value in the unit of the target (for example percent), null while unknown. */
+  readonly metric: number | null;
+  readonly target: number | null;
+  /** `True`, `False` or `Unknown`. */
+  readonly scalingActive: string;
+  readonly scalingLimited: string;
+  readonly reason: string;
+}
+
+export interface KubeEvent {
+  readonly time: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly count: number;
+}
+
+/** A series from Prometheus: `points` are [time, value]; empty with the reason where there is none. */
+export interface Series {
+  readonly query: string;
+  readonly unit: string;
+  readonly points: readonly (readonly [number, number])[];
+  readonly reason?: string;
+}
+
+/** Everything seen in one run. Pure functions make the SLIs from it. */
+export interface Recording {
+  /** When the first request was due (k6's scenario start). Null: load never started. */
+  readonly loadStart: number | null;
+  /** When recording began and ended. */
+  readonly from: number;
+  readonly to: number;
+  readonly requests: Requests;
+  /** Iterations that k6 could not start, each with its time and count. */
+  readonly dropped: readonly { time: number; count: number }[];
+  /** k6's own end-of-test summary, as k6 wrote it; null when it never came. */
+  readonly summary: Readonly<Record<string, unknown>> | null;
+  readonly replicas: readonly ReplicaPoint[];
+  readonly pods: readonly PodRecord[];
+  readonly hpa: readonly HpaPoint[];
+  readonly nodes: readonly { time: number; ready: number }[];
+  readonly events: readonly KubeEvent[];
+  /**
+   * By name: `cpuUsage` (cores, all pods), `cpuThrottled` (share of CFS periods, 0 to 1), `servedTotal` (increase over the load, one
+   * point), `targetsUp` (share of scrape targets up, 0 to 1).
+   */
+  readonly series: Readonly<Record<string, Series>>;
+  readonly gaps: readonly Gap[];
+  /** Why the run did not go as it should (preflight, generator died, interrupted, ...). Not empty: the run is invalid. */
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface Sli {
+  /** Null with a reason where it cannot be known. No data is not zero. */
+  readonly value: number | null;
+  readonly unit: string;
+  readonly description: string;
+  readonly reason?: string;
+}
+
+export type Verdict = 'pass' | 'fail' | 'invalid';
+
+/** One load increase and how long each link of the chain took, seconds. Null: did not happen, the reason says why. */
+export interface Reaction {
+  /** Index of the stage in the spec. */
+  readonly stage: number;
+  readonly from: number;
+  readonly to: number;
+  readonly at: number;
+  readonly parts: readonly { readonly name: ReactionPart; readonly seconds: number | null; readonly reason?: string }[];
+  /** From the load step to the last link that happened, seconds; the sum of the parts. */
+  readonly total: number | null;
+}
+export type ReactionPart = 'metric' | 'desired' | 'created' | 'scheduled' | 'ready' | 'recovered';
+
+export interface Result {
+  readonly schema: 'autoscaling-testbed/result/v1';
+  readonly id: string;
+  readonly stack: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly spec: ExperimentSpec;
+  readonly target: Omit<Target, 'kubeconfig'>;
+  readonly environment: {
+    readonly kubernetes: string | null;
+    readonly nodes: readonly { name: string; cpu: string; memory: string; kubelet: string; runtime: string; kernel: string }[];
+    readonly host: { cpus: number; memoryBytes: number; node: string };
+    readonly loadGenerator: string | null;
+  };
+  readonly window: { readonly measuredFrom: string | null; readonly measuredTo: string | null };
+  readonly slis: Readonly<Record<string, Sli>>;
+  readonly slos: readonly { sli: string; min?: number; max?: number; value: number | null; pass: boolean | null }[];
+  readonly verdict: Verdict;
+  readonly reasons: readonly string[];
+  readonly warnings: readonly string[];
+  readonly reactions: readonly Reaction[];
+}

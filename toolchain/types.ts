@@ -1,0 +1,39 @@
+/** Executables that the toolchain can provide, by the name they are called by. */
+export type ToolName =
+  | 'pulumi'
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'kube-scheduler'
+  | 'kubelet'
+  | 'kube-proxy'
+  | 'kubectl'
+  | 'etcd'
+  | 'containerd'
+  | 'ctr'
+  | 'containerd-shim-runc-v2'
+  | 'runc'
+  | 'nft'
+  | 'ip'
+  | 'runsvdir'
+  | 'runsv'
+  | 'sv'
+  | 'svlogd'
+  | 'chpst';
+
+/** Images that are made locally, as OCI archives. */
+export type ImageName = 'pause' | 'coredns' | 'metrics-server' | 'prometheus' | 'k6' | 'sample';
+
+export interface ImageArchive {
+  /** Content-addressed reference, `testbed.local/NAME:HASH`. Never pulled: it must be imported into a node first. */
+  readonly ref: string;
+  /** Path of the OCI archive (one tar), importable with `ctr -n k8s.io images import`. */
+  readonly archive: string;
+}
+
+/** Where a long step says what it does. One line, no line break; `fraction` (0 to 1) when it is known. */
+export type Report = (message: string, fraction?: number) => void;
+
+export interface Options {
+  readonly report: Report;
+  readonly signal?: AbortSignal;
+}
