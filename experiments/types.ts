@@ -225,3 +225,6 @@ export interface Result {
   readonly warnings: readonly string[];
   readonly reactions: readonly Reaction[];
 }
+
+/** What identifies a run and the ground it ran on; it goes into the result as it is. */
+export type RunMeta = Pick<Result, 'id' | 'stack' | 'startedAt' | 'endedAt' | 'environment'>;
