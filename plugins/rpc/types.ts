@@ -115,17 +115,33 @@ export class InitializationFailed extends Error {
 export interface Provider {
   readonly name: string;
   readonly version: string;
-  checkConfig?(request: { urn: string; olds: Properties; news: Properties }, context: CallContext): Promise<{ inputs: Properties; failures: readonly CheckFailure[] }>;
-  diffConfig?(request: { urn: string; olds: Properties; oldInputs: Properties; news: Properties }, context: CallContext): Promise<Diff>;
+  checkConfig?(
+    request: { urn: string; olds: Properties; news: Properties },
+    context: CallContext,
+  ): Promise<{ inputs: Properties; failures: readonly CheckFailure[] }>;
+  diffConfig?(
+    request: { urn: string; olds: Properties; oldInputs: Properties; news: Properties },
+    context: CallContext,
+  ): Promise<Diff>;
   configure?(args: Properties): Promise<void>;
-  check(request: CheckRequest, context: CallContext): Promise<{ inputs: Properties; failures: readonly CheckFailure[] }>;
+  check(
+    request: CheckRequest,
+    context: CallContext,
+  ): Promise<{ inputs: Properties; failures: readonly CheckFailure[] }>;
   diff(request: DiffRequest, context: CallContext): Promise<Diff>;
   create(request: CreateRequest, context: CallContext): Promise<{ id: string; outs: Properties }>;
   update(request: UpdateRequest, context: CallContext): Promise<{ outs: Properties }>;
   /** Undefined: the resource is gone. */
-  read(request: ReadRequest, context: CallContext): Promise<{ id: string; inputs: Properties; state: Properties } | undefined>;
+  read(
+    request: ReadRequest,
+    context: CallContext,
+  ): Promise<{ id: string; inputs: Properties; state: Properties } | undefined>;
   delete(request: DeleteRequest, context: CallContext): Promise<void>;
-  invoke?(token: string, args: Properties, context: CallContext): Promise<{ outs?: Properties; failures?: readonly CheckFailure[] }>;
+  invoke?(
+    token: string,
+    args: Properties,
+    context: CallContext,
+  ): Promise<{ outs?: Properties; failures?: readonly CheckFailure[] }>;
   /** The JSON schema of the package, if it has one. */
   schema?(): string;
 }
