@@ -1,0 +1,2 @@
+/** Add-ons that a variant or the experiment can require. */
+export type AddonName = 'metrics-server' | 'prometheus';

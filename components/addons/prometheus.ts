@@ -1,0 +1,140 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import type { Cluster } from '../cluster/types';
+import { labels, selector } from '../labels';
+import { restrictedContainer, restrictedNamespace, restrictedPod } from '../security';
+import { prometheusConfig } from './prometheusConfig';
+
+export interface PrometheusArgs {
+  readonly cluster: Cluster;
+  /** Scrape interval, seconds. @default 5 */
+  readonly scrapeSeconds?: number;
+}
+
+const NAME = 'prometheus';
+const PORT = 9090;
+/** On every node's address, so that a browser on the machine can open it. */
+const NODE_PORT = 30090;
+
+/** One Prometheus that scrapes pods, kubelets with cAdvisor, and the API server. */
+export class Prometheus extends pulumi.ComponentResource {
+  readonly namespace: pulumi.Output<string>;
+  readonly service: pulumi.Output<string>;
+  readonly port = PORT;
+  readonly nodePort = NODE_PORT;
+
+  constructor(name: string, args: PrometheusArgs, options?: pulumi.ComponentResourceOptions) {
+    super('testbed:addons:Prometheus', name, {}, options);
+    const child = { parent: this, provider: args.cluster.provider, deleteBeforeReplace: true };
+    const named = (object: string) => ({ name: object, labels: labels(NAME, 'monitoring') });
+
+    const namespace = new kubernetes.core.v1.Namespace(
+      `${name}-namespace`,
+      { metadata: { name: 'monitoring', labels: { ...labels(NAME, 'monitoring'), ...restrictedNamespace } } },
+      { ...child, dependsOn: args.cluster.ready },
+    );
+    const metadata = { ...named(NAME), namespace: namespace.metadata.name };
+
+    const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
+    const role = new kubernetes.rbac.v1.ClusterRole(
+      `${name}-role`,
+      {
+        metadata: named('testbed:prometheus'),
+        rules: [
+          { apiGroups: [''], resources: ['nodes', 'pods', 'services', 'endpoints'], verbs: ['get', 'list', 'watch'] },
+          { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['get', 'list', 'watch'] },
+          { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
+          { nonResourceURLs: ['/metrics'], verbs: ['get'] },
+        ],
+      },
+      child,
+    );
+    const binding = new kubernetes.rbac.v1.ClusterRoleBinding(
+      `${name}-binding`,
+      {
+        metadata: named('testbed:prometheus'),
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.metadata.name },
+        subjects: [{ kind: 'ServiceAccount', name: account.metadata.name, namespace: namespace.metadata.name }],
+      },
+      child,
+    );
+    const config = new kubernetes.core.v1.ConfigMap(
+      `${name}-config`,
+      {
+        metadata: { namespace: namespace.metadata.name, labels: labels(NAME, 'monitoring') },
+        data: { 'prometheus.yml': prometheusConfig(args.scrapeSeconds ?? 5) },
+        // A change of the configuration is a new object, and so a new pod.
+        immutable: true,
+      },
+      { parent: this, provider: args.cluster.provider },
+    );
+
+    const deployment = new kubernetes.apps.v1.Deployment(
+      `${name}-deployment`,
+      {
+        metadata,
+        spec: {
+          // Two servers must not write into one time series database.
+          strategy: { type: 'Recreate' },
+          selector: { matchLabels: selector(NAME) },
+          template: {
+            metadata: { labels: labels(NAME, 'monitoring') },
+            spec: {
+              ...args.cluster.placement.system,
+              serviceAccountName: account.metadata.name,
+              securityContext: restrictedPod,
+              containers: [
+                {
+                  name: NAME,
+                  image: args.cluster.image(NAME),
+                  imagePullPolicy: 'IfNotPresent',
+                  args: [
+                    '--config.file=/etc/prometheus/prometheus.yml',
+                    '--storage.tsdb.path=/prometheus',
+                    '--storage.tsdb.retention.time=1d',
+                    `--web.listen-address=:${PORT}`,
+                  ],
+                  ports: [{ name: 'http', containerPort: PORT }],
+                  readinessProbe: { httpGet: { path: '/-/ready', port: 'http' }, periodSeconds: 1, failureThreshold: 5 },
+                  livenessProbe: {
+                    httpGet: { path: '/-/healthy', port: 'http' },
+                    periodSeconds: 10,
+                    failureThreshold: 6,
+                  },
+                  resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '1Gi' } },
+                  securityContext: restrictedContainer,
+                  volumeMounts: [
+                    { name: 'config', mountPath: '/etc/prometheus', readOnly: true },
+                    { name: 'data', mountPath: '/prometheus' },
+                  ],
+                },
+              ],
+              volumes: [
+                { name: 'config', configMap: { name: config.metadata.name } },
+                // Survives a restart of the container, not of the pod.
+                { name: 'data', emptyDir: {} },
+              ],
+            },
+          },
+        },
+      },
+      { ...child, dependsOn: binding },
+    );
+
+    const service = new kubernetes.core.v1.Service(
+      `${name}-service`,
+      {
+        metadata,
+        spec: {
+          type: 'NodePort',
+          selector: selector(NAME),
+          ports: [{ name: 'http', port: PORT, targetPort: 'http', nodePort: NODE_PORT }],
+        },
+      },
+      { ...child, dependsOn: deployment },
+    );
+    this.namespace = namespace.metadata.name;
+    this.service = service.metadata.name;
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,96 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import type { NodeSpec } from '../../embedded/types';
+import { Image, LocalCluster } from '../../plugins/testbed/sdk';
+import type { ImageName } from '../../toolchain/types';
+import type { Capabilities, Cluster, Placement } from './types';
+
+export interface LocalArgs {
+  /** Nodes for the application under test. */
+  readonly appNodes: number;
+  /** Size of each of them: CPU cores and memory, MiB. */
+  readonly appNode: NodeSize;
+  /** Size of the one node for the platform and the load generator. */
+  readonly systemNode: NodeSize;
+}
+export interface NodeSize {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}
+
+const SYSTEM_NODE = 'system';
+const ROLE = 'autoscaling-testbed/role';
+
+/** The embedded cluster: neither Docker nor a cloud, real Kubernetes as processes of this machine. */
+export class Local extends pulumi.ComponentResource implements Cluster {
+  readonly provider: kubernetes.Provider;
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly nodeAddress: pulumi.Output<string>;
+  readonly capabilities: Capabilities = { localImages: true, helm: false };
+  readonly placement: Cluster['placement'];
+  readonly ready: pulumi.Resource;
+  private readonly images = new Map<ImageName, Image>();
+  private readonly cluster: LocalCluster;
+
+  constructor(
+    private readonly name: string,
+    args: LocalArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super('testbed:cluster:Local', name, {}, options);
+    this.cluster = new LocalCluster(
+      `${name}-cluster`,
+      { name: pulumi.getStack(), nodes: nodes(args) },
+      { parent: this },
+    );
+    this.provider = new kubernetes.Provider(
+      `${name}-kubernetes`,
+      { kubeconfig: this.cluster.kubeconfig },
+      { parent: this },
+    );
+    this.kubeconfig = this.cluster.kubeconfig;
+    this.nodeAddress = this.cluster.addresses.apply((addresses) => addresses[SYSTEM_NODE] ?? '');
+    this.ready = this.cluster;
+    this.placement = {
+      app: { nodeSelector: { [ROLE]: 'app' }, tolerations: [] },
+      system: systemPlacement,
+    };
+    this.registerOutputs({ kubeconfig: this.kubeconfig });
+  }
+
+  image(name: ImageName): pulumi.Output<string> {
+    let image = this.images.get(name);
+    if (image === undefined) {
+      image = new Image(
+        `${this.name}-image-${name}`,
+        { cluster: this.cluster.name, image: name },
+        { parent: this, dependsOn: this.cluster, deletedWith: this.cluster },
+      );
+      this.images.set(name, image);
+    }
+    return image.ref;
+  }
+}
+
+const systemPlacement: Placement = {
+  nodeSelector: { [ROLE]: 'system' },
+  tolerations: [{ key: ROLE, operator: 'Exists', effect: 'NoSchedule' }],
+};
+
+/** The application's nodes are for it alone: the platform and the load generator have the tainted node. */
+export function nodes(args: LocalArgs): NodeSpec[] {
+  const size = ({ cpu, memoryMiB }: NodeSize) => ({ cpu, memory: memoryMiB * 2 ** 20 });
+  return [
+    ...Array.from({ length: args.appNodes }, (_, index) => ({
+      name: `app-${index + 1}`,
+      ...size(args.appNode),
+      labels: { [ROLE]: 'app' },
+    })),
+    {
+      name: SYSTEM_NODE,
+      ...size(args.systemNode),
+      labels: { [ROLE]: 'system' },
+      taints: [{ key: ROLE, value: 'system', effect: 'NoSchedule' as const }],
+    },
+  ];
+}

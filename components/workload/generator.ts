@@ -1,0 +1,25 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import type { Cluster, Placement } from '../cluster/types';
+import { labels } from '../labels';
+import { restrictedNamespace } from '../security';
+
+/** Where the load generator runs: a namespace, its image, and nodes apart from the application's. */
+export class Generator extends pulumi.ComponentResource {
+  readonly namespace: pulumi.Output<string>;
+  readonly image: pulumi.Output<string>;
+  readonly placement: Placement;
+
+  constructor(name: string, args: { readonly cluster: Cluster }, options?: pulumi.ComponentResourceOptions) {
+    super('testbed:workload:Generator', name, {}, options);
+    const namespace = new kubernetes.core.v1.Namespace(
+      `${name}-namespace`,
+      { metadata: { name: 'testbed-load', labels: { ...labels('load', 'load-generator'), ...restrictedNamespace } } },
+      { parent: this, provider: args.cluster.provider, deleteBeforeReplace: true, dependsOn: args.cluster.ready },
+    );
+    this.namespace = namespace.metadata.name;
+    this.image = args.cluster.image('k6');
+    this.placement = args.cluster.placement.system;
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,4 @@
+import { serve } from '../rpc/serve';
+import { provider } from './provider';
+
+void serve(provider);

@@ -1,0 +1,104 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { NodeSpec } from '../../embedded/types';
+import type { ExperimentSpec, Reaction, Sli, Target, Verdict } from '../../experiments/types';
+import type { ImageName } from '../../toolchain/types';
+
+export interface LocalClusterArgs {
+  /** Name of the cluster on this machine, one a stack. A change replaces the cluster. */
+  readonly name: pulumi.Input<string>;
+  /** The nodes; a change is made on the running cluster. */
+  readonly nodes: pulumi.Input<readonly NodeSpec[]>;
+}
+
+/** The embedded cluster: real Kubernetes as local processes. */
+export class LocalCluster extends pulumi.CustomResource {
+  declare readonly name: pulumi.Output<string>;
+  /** Admin kubeconfig, a secret. */
+  declare readonly kubeconfig: pulumi.Output<string>;
+  /** Address of the API server. */
+  declare readonly endpoint: pulumi.Output<string>;
+  /** Address of each node, by its name. */
+  declare readonly addresses: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, args: LocalClusterArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      'testbed:index:LocalCluster',
+      name,
+      { ...args, kubeconfig: undefined, endpoint: undefined, addresses: undefined },
+      pulumi.mergeOptions(options, { additionalSecretOutputs: ['kubeconfig'] }),
+    );
+  }
+}
+
+export interface ImageArgs {
+  /** Name of the embedded cluster that gets the image on all its nodes. */
+  readonly cluster: pulumi.Input<string>;
+  /** What is built. */
+  readonly image: ImageName;
+}
+
+/** An image built on this machine and imported into the nodes of an embedded cluster. */
+export class Image extends pulumi.CustomResource {
+  /** Content-addressed reference: other sources, another reference. */
+  declare readonly ref: pulumi.Output<string>;
+
+  constructor(name: string, args: ImageArgs, options?: pulumi.CustomResourceOptions) {
+    super('testbed:index:Image', name, { ...args, ref: undefined }, options);
+  }
+}
+
+export interface VariantArgs {
+  /** Name of the autoscaler variant. */
+  readonly variant: string;
+}
+
+/**
+ * The identity of the chosen autoscaler variant. Another variant replaces it, deleted first, and whatever takes its name from
+ * `id` goes with it: so the old variant's objects are gone before the new one is measured. (Pulumi deletes what is no longer in the
+ * program only at the end of an update, after the experiment.)
+ */
+export class Variant extends pulumi.CustomResource {
+  constructor(name: string, args: VariantArgs, options?: pulumi.CustomResourceOptions) {
+    super('testbed:index:Variant', name, { ...args }, pulumi.mergeOptions(options, { deleteBeforeReplace: true }));
+  }
+}
+
+export interface ExperimentArgs {
+  /** Name of the stack, for the results folder. */
+  readonly stack: string;
+  readonly spec: ExperimentSpec;
+  readonly target: pulumi.Input<pulumi.Unwrap<Inputs<Target>>>;
+  /** The experiment runs again when one of these changes, or its spec or target. */
+  readonly triggers: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
+}
+type Inputs<T> = { [K in keyof T]: pulumi.Input<T[K] extends object ? Inputs<T[K]> : T[K]> };
+
+/** One run of the experiment. It runs at creation and whenever its spec, target or triggers change. */
+export class Experiment extends pulumi.CustomResource {
+  declare readonly slis: pulumi.Output<Record<string, Sli>>;
+  declare readonly verdict: pulumi.Output<Verdict>;
+  declare readonly reasons: pulumi.Output<string[]>;
+  declare readonly warnings: pulumi.Output<string[]>;
+  declare readonly reactions: pulumi.Output<Reaction[]>;
+  declare readonly slos: pulumi.Output<{ sli: string; min?: number; max?: number; value: number | null; pass: boolean | null }[]>;
+  /** Folder of the results, below the project. */
+  declare readonly directory: pulumi.Output<string>;
+
+  constructor(name: string, args: ExperimentArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      'testbed:index:Experiment',
+      name,
+      {
+        ...args,
+        slis: undefined,
+        verdict: undefined,
+        reasons: undefined,
+        warnings: undefined,
+        reactions: undefined,
+        slos: undefined,
+        directory: undefined,
+      },
+      options,
+    );
+  }
+}

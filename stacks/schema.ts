@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { variants } from '../components/autoscalers/registry';
+import { parseExperiment } from '../experiments/spec';
+import type { ExperimentSpec } from '../experiments/types';
+import { ConfigError, problemsOf, type Problem } from './problems';
+
+const cores = z.number().min(0.01).max(1024);
+
+const workload = z
+  .strictObject({
+    /** CPU request of a pod, cores. */
+    cpuRequest: cores.default(0.2),
+    /** CPU limit of a pod, cores. */
+    cpuLimit: cores.default(0.4),
+    /** Memory request and limit of a pod, MiB. */
+    memoryMiB: z.int().min(32).max(1_048_576).default(128),
+    /** Rounds of work of one `/heavywork` request. @default the application's own, about 10 ms of CPU */
+    heavyworkRounds: z.int().min(1).optional(),
+  })
+  .refine((value) => value.cpuRequest <= value.cpuLimit, {
+    path: ['cpuRequest'],
+    error: 'must be at most cpuLimit',
+  });
+
+const size = (cpu: number, memoryMiB: number) =>
+  z
+    .strictObject({
+      /** CPU quota, cores. */
+      cpu: z.number().min(0.1).max(1024).default(cpu),
+      /** Memory limit, MiB. */
+      memoryMiB: z.int().min(512).max(16_777_216).default(memoryMiB),
+    })
+    .prefault({});
+
+const nodes = z.strictObject({
+  /** Number of nodes for the application under test. */
+  count: z.int().min(1).max(50).default(1),
+  /** Size of each of them. */
+  app: size(1.5, 2048),
+  /** Size of the node for the platform and the load generator. */
+  system: size(1, 3072),
+});
+
+export const keys = ['cluster', 'autoscaler', 'settings', 'workload', 'experiment', 'nodes'] as const;
+/** The configuration as the user wrote it. */
+export type RawConfig = Partial<Record<(typeof keys)[number], unknown>>;
+
+/** The whole configuration, validated. */
+export interface TestbedConfig {
+  readonly cluster: 'local';
+  readonly autoscaler: { readonly name: string; readonly settings: unknown };
+  readonly workload: Readonly<z.infer<typeof workload>>;
+  /** Null: no experiment (`experiment.preset: none`). */
+  readonly experiment: ExperimentSpec | null;
+  readonly nodes: Readonly<z.infer<typeof nodes>>;
+}
+
+/**
+ * Validates the configuration as one.
+ * @throws ConfigError that names every key, its value and what is allowed
+ */
+export function parseConfig(raw: RawConfig): TestbedConfig {
+  const problems: Problem[] = [];
+  const check = <T>(key: string, schema: z.ZodType<T>, value: unknown): T | undefined => {
+    const parsed = schema.safeParse(value, { error: describe });
+    if (parsed.success) return parsed.data;
+    problems.push(...problemsOf(key, value, parsed.error));
+    return undefined;
+  };
+
+  const cluster = check('cluster', z.enum(['local']), raw.cluster ?? 'local');
+  const name = check('autoscaler', z.enum(Object.keys(variants)), raw.autoscaler ?? 'hpa-cpu');
+  const allSettings = Object.fromEntries(
+    Object.values(variants).map((variant) => [variant.name, variant.settings.prefault({})]),
+  );
+  const settings = check('settings', z.strictObject(allSettings), raw.settings ?? {});
+  const app = check('workload', workload, raw.workload ?? {});
+  const nodeConfig = check('nodes', nodes, raw.nodes ?? {});
+  const experiment = checkExperiment(raw.experiment ?? {}, problems);
+
+  if (problems.length > 0 || !cluster || !name || !settings || !app || !nodeConfig) throw new ConfigError(problems);
+  problems.push(...fits(app, nodeConfig));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    cluster,
+    autoscaler: { name, settings: settings[name] },
+    workload: app,
+    experiment,
+    nodes: nodeConfig,
+  };
+}
+
+function checkExperiment(value: unknown, problems: Problem[]): ExperimentSpec | null {
+  if (typeof value === 'object' && value !== null && 'preset' in value && value.preset === 'none') return null;
+  try {
+    return parseExperiment(value);
+  } catch (error) {
+    if (error instanceof ConfigError) problems.push(...error.problems);
+    else throw error;
+    return null;
+  }
+}
+
+/** A pod that fits on no node would stay pending for ever. */
+function fits(app: TestbedConfig['workload'], { app: node }: TestbedConfig['nodes']): Problem[] {
+  return [
+    ...(app.cpuRequest > node.cpu
+      ? [{ path: 'workload.cpuRequest', value: app.cpuRequest, allowed: `at most nodes.app.cpu (${node.cpu} cores)` }]
+      : []),
+    ...(app.memoryMiB > node.memoryMiB
+      ? [{ path: 'workload.memoryMiB', value: app.memoryMiB, allowed: `at most nodes.app.memoryMiB (${node.memoryMiB})` }]
+      : []),
+  ];
+}
+
+/** Messages that say what is allowed, where zod's own speak of types. */
+const describe: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_value') return `allowed: ${issue.values.map(String).join(', ')}`;
+  return undefined;
+};

