@@ -1,0 +1,132 @@
+import type { ExperimentSpec } from '../types';
+
+/** What of an experiment makes the shape of its load. Seconds in this file count from the start of the load (warm-up included). */
+export type Shape = Pick<ExperimentSpec, 'warmup' | 'load'>;
+
+/** A corner of the piecewise-linear arrival rate. Two corners at one time are a jump. */
+export interface Corner {
+  /** Seconds since the start of the load. */
+  readonly time: number;
+  /** Requests per second. */
+  readonly rate: number;
+}
+
+/** An increase of the load, from which reaction times count. */
+export interface LoadStep {
+  /** Index of the stage in the spec. */
+  readonly stage: number;
+  /** Rate before and after, requests per second. */
+  readonly from: number;
+  readonly to: number;
+  /** When the increase began (with a ramp: when the ramp began), seconds since the start of the load. */
+  readonly at: number;
+}
+
+/** The most virtual users one load generator gets; at about 0.25 MB each (measured) they fit into half a gigabyte. */
+export const MAX_VIRTUAL_USERS = 2000;
+
+/** The arrival rate as corners, in order of time: warm-up at the first stage's rate, then each stage's ramp and hold. */
+export function corners({ warmup, load }: Shape): Corner[] {
+  const first = load.stages[0];
+  if (!first) return [];
+  const result: Corner[] = [
+    { time: 0, rate: first.rate },
+    { time: warmup, rate: first.rate },
+  ];
+  let time = warmup;
+  let rate = first.rate;
+  for (const stage of load.stages) {
+    time += stage.ramp ?? 0;
+    if (stage.rate !== rate) result.push({ time, rate: stage.rate });
+    time += stage.duration;
+    rate = stage.rate;
+    result.push({ time, rate });
+  }
+  return result;
+}
+
+/** Seconds of load, warm-up included. */
+export function loadSeconds(shape: Shape): number {
+  return corners(shape).at(-1)?.time ?? 0;
+}
+
+/** Offered rate at `time`, requests per second; at a jump the rate after it; 0 before and after the load. */
+export function offeredRate(shape: Shape, time: number): number {
+  const line = corners(shape);
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1]!, line[i]!];
+    if (time >= a.time && time < b.time) return a.rate + ((b.rate - a.rate) * (time - a.time)) / (b.time - a.time);
+  }
+  return 0;
+}
+
+/** Requests offered from `from` to `to` (seconds): the integral of the rate. */
+export function offeredRequests(shape: Shape, from: number, to: number): number {
+  const line = corners(shape);
+  let sum = 0;
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1]!, line[i]!];
+    const [start, end] = [Math.max(a.time, from), Math.min(b.time, to)];
+    if (end <= start) continue;
+    const rateAt = (time: number): number => a.rate + ((b.rate - a.rate) * (time - a.time)) / (b.time - a.time);
+    sum += ((rateAt(start) + rateAt(end)) / 2) * (end - start);
+  }
+  return sum;
+}
+
+/** Highest offered rate, requests per second. */
+export function peakRate(shape: Shape): number {
+  return Math.max(0, ...shape.load.stages.map((stage) => stage.rate));
+}
+
+/** Every increase of the rate, in order of time. */
+export function loadSteps({ warmup, load }: Shape): LoadStep[] {
+  const steps: LoadStep[] = [];
+  let time = warmup;
+  let rate = load.stages[0]?.rate ?? 0;
+  load.stages.forEach((stage, index) => {
+    if (stage.rate > rate) steps.push({ stage: index, from: rate, to: stage.rate, at: time });
+    time += (stage.ramp ?? 0) + stage.duration;
+    rate = stage.rate;
+  });
+  return steps;
+}
+
+/**
+ * Virtual users for open-loop load. Little's law (J. D. C. Little, Operations Research 9(3), 1961): requests in flight =
+ * arrival rate x time in the system, which is at most the timeout. `wanted` never runs short; `used` is bounded by
+ * MAX_VIRTUAL_USERS, and if it does run short k6 drops iterations, which is counted and makes the run invalid.
+ */
+export function virtualUsers(shape: Shape): { readonly wanted: number; readonly used: number } {
+  const wanted = Math.max(1, Math.ceil(peakRate(shape) * shape.load.timeout));
+  return { wanted, used: Math.min(wanted, MAX_VIRTUAL_USERS) };
+}
+
+/** Options of k6's `ramping-arrival-rate` executor. */
+export interface K6Arrivals {
+  /** Seconds that the rates count for. k6 takes whole numbers only, so that 0.5 a second is 5 in 10 s. */
+  readonly timeUnit: string;
+  readonly startRate: number;
+  readonly stages: readonly { readonly target: number; readonly duration: string }[];
+}
+
+/**
+ * The shape for k6. Each k6 stage is a linear ramp to its target; a stage of duration 0 sets the rate at once
+ * (https://grafana.com/docs/k6/latest/using-k6/scenarios/executors/ramping-arrival-rate/, tried with k6 1.1.0).
+ */
+export function k6Arrivals(shape: Shape): K6Arrivals {
+  const line = corners(shape);
+  const unit = [1, 10, 100, 1000].find((n) => line.every(({ rate }) => Number.isInteger(round(rate * n)))) ?? 1000;
+  const target = (rate: number): number => Math.round(rate * unit);
+  const stages = line.slice(1).flatMap((corner, i) => {
+    const seconds = corner.time - line[i]!.time;
+    if (seconds === 0 && corner.rate === line[i]!.rate) return [];
+    return [{ target: target(corner.rate), duration: `${Math.round(seconds * 1000)}ms` }];
+  });
+  return { timeUnit: `${unit}s`, startRate: target(line[0]?.rate ?? 0), stages };
+}
+
+/** Away with the noise of binary fractions: 0.1 x 3 is 0.30000000000000004. */
+function round(value: number): number {
+  return Number(value.toFixed(6));
+}
