@@ -5,7 +5,8 @@ import type { ImageName } from '../../toolchain/types';
 /** Where a pod goes. */
 export interface Placement {
   readonly nodeSelector: Readonly<Record<string, string>>;
-  readonly tolerations: readonly { key: string; operator: string; effect: string }[];
+  // Not readonly, because @pulumi/kubernetes takes no readonly arrays.
+  readonly tolerations: { key: string; operator: string; effect: string }[];
 }
 
 /** What a target can do. Components ask this and never which target they run on. */

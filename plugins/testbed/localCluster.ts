@@ -1,6 +1,6 @@
 import { down, status, up } from '../../embedded';
 import type { ClusterInfo, ClusterSpec } from '../../embedded/types';
-import { Secret, UNKNOWN, type CallContext, type Properties } from '../rpc/types';
+import { Secret, UNKNOWN, type CallContext, type Diff, type Properties } from '../rpc/types';
 import { changedKeys, plain, text, toValue } from './properties';
 import type { ResourceKind } from './resource';
 
@@ -25,14 +25,16 @@ async function bringUp(inputs: Properties, context: CallContext): Promise<Proper
 
 /** The embedded cluster. A dead or half-dead one shows as a change, and the update mends it in place. */
 export const localCluster: ResourceKind = {
-  async diff({ oldInputs, olds, news }) {
+  async diff({ oldInputs, olds, news }): Promise<Diff> {
     const changed = changedKeys(oldInputs, news).filter((key) => key === 'name' || key === 'nodes');
     if (changed.includes('name')) return { changes: true, replaces: ['name'] };
     if (changed.length > 0) return { changes: true, detailed: { nodes: 'update' } };
     const { state, problems } = await status(text(olds, 'name'));
     // Nothing of it is left, so what was in it is gone as well: a new cluster, and everything anew in it.
     if (state === 'absent') return { changes: true, replaces: ['name'], deleteBeforeReplace: true };
-    return { changes: state !== 'running' || problems.length > 0, detailed: state === 'running' ? {} : { problems: 'update' } };
+    return state === 'running' && problems.length === 0
+      ? { changes: false }
+      : { changes: true, detailed: { problems: 'update' } };
   },
   async create({ news, preview }, context) {
     const name = text(news, 'name');

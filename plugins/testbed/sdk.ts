@@ -67,11 +67,16 @@ export interface ExperimentArgs {
   /** Name of the stack, for the results folder. */
   readonly stack: string;
   readonly spec: ExperimentSpec;
-  readonly target: pulumi.Input<pulumi.Unwrap<Inputs<Target>>>;
+  readonly target: Inputs<Target>;
   /** The experiment runs again when one of these changes, or its spec or target. */
   readonly triggers: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
-type Inputs<T> = { [K in keyof T]: pulumi.Input<T[K] extends object ? Inputs<T[K]> : T[K]> };
+/** The same shape, where each plain value may be an output. */
+type Inputs<T> = unknown extends T
+  ? T
+  : T extends string | number | boolean | null | undefined
+    ? pulumi.Input<T>
+    : { [K in keyof T]: Inputs<T[K]> };
 
 /** One run of the experiment. It runs at creation and whenever its spec, target or triggers change. */
 export class Experiment extends pulumi.CustomResource {
