@@ -185,7 +185,11 @@ export interface Sli {
   readonly value: number | null;
   readonly unit: string;
   readonly description: string;
+  /** Where the formula comes from. */
+  readonly source?: string;
   readonly reason?: string;
+  /** Only with a null value: it had not ended when watching ended, so it is at least this (a right-censored observation). */
+  readonly atLeast?: number;
 }
 
 export type Verdict = 'pass' | 'fail' | 'invalid';
@@ -197,9 +201,18 @@ export interface Reaction {
   readonly from: number;
   readonly to: number;
   readonly at: number;
-  readonly parts: readonly { readonly name: ReactionPart; readonly seconds: number | null; readonly reason?: string }[];
+  /** When watching for it ended: the next change of the load. */
+  readonly until: number;
+  readonly parts: readonly ReactionLink[];
   /** From the load step to the last link that happened, seconds; the sum of the parts. */
   readonly total: number | null;
+}
+/** Seconds from the link before (the load step for the first) to this one. */
+export interface ReactionLink {
+  readonly name: ReactionPart;
+  readonly seconds: number | null;
+  /** Why it is null, or what is odd about the number. */
+  readonly reason?: string;
 }
 export type ReactionPart = 'metric' | 'desired' | 'created' | 'scheduled' | 'ready' | 'recovered';
 
@@ -217,7 +230,14 @@ export interface Result {
     readonly host: { cpus: number; memoryBytes: number; node: string };
     readonly loadGenerator: string | null;
   };
-  readonly window: { readonly measuredFrom: string | null; readonly measuredTo: string | null };
+  readonly window: {
+    /** When the first request was due; the warm-up lies between it and `measuredFrom`. */
+    readonly loadStart: string | null;
+    readonly measuredFrom: string | null;
+    readonly measuredTo: string | null;
+    /** End of the cool-down: replicas and pods are counted from `measuredFrom` to here. */
+    readonly observedTo: string | null;
+  };
   readonly slis: Readonly<Record<string, Sli>>;
   readonly slos: readonly { sli: string; min?: number; max?: number; value: number | null; pass: boolean | null }[];
   readonly verdict: Verdict;

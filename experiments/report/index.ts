@@ -1,0 +1,29 @@
+import { timeline } from '../slis/timeline';
+import type { Recording, Result } from '../types';
+import { eventsCsv, timelineCsv } from './csv';
+import { writeWhole } from './files';
+
+/** Names of the files of one run. */
+export const RESULT_FILES = {
+  result: 'result.json',
+  timeline: 'timeline.csv',
+  events: 'events.csv',
+  summary: 'k6-summary.json',
+  report: 'report.html',
+} as const;
+
+/**
+ * Writes a run's files into `directory`, each whole or not at all; result.json comes last, so where it is, all are. k6-summary.json
+ * is k6's own; there is none if k6 wrote none.
+ */
+export async function writeResults(directory: string, result: Result, recording: Recording): Promise<void> {
+  const rows = timeline(recording, result.spec);
+  await writeWhole(directory, RESULT_FILES.timeline, timelineCsv(rows));
+  await writeWhole(directory, RESULT_FILES.events, eventsCsv(recording.events, recording.loadStart));
+  if (recording.summary !== null) await writeWhole(directory, RESULT_FILES.summary, json(recording.summary));
+  await writeWhole(directory, RESULT_FILES.result, json(result));
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,107 @@
+import type { ExperimentSpec, Recording } from '../types';
+import { percentile } from './percentile';
+import { byEnd, sentAt } from './requests';
+import { offeredBetween, schedule } from './schedule';
+import { lastAtOrBefore } from './steps';
+
+/** One second of the run. Rates and latencies are over the second, the rest is as it was when the second began. */
+export interface TimelineRow {
+  /** Start of the second, ms since the epoch. */
+  readonly time: number;
+  /** Seconds since the load's start; negative before it, null if it never started. */
+  readonly second: number | null;
+  /** Part of the run: `idle` is before the load or without it. */
+  readonly phase: 'idle' | 'warmup' | 'measured' | 'cooldown';
+  /** Requests due, sent, and dropped in this second. */
+  readonly offered: number;
+  readonly sent: number;
+  readonly dropped: number;
+  /** Requests that ended in this second, served and failed. */
+  readonly served: number;
+  readonly failed: number;
+  /** ms, of all requests that ended in this second; null if none did. */
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly desired: number | null;
+  readonly created: number | null;
+  readonly ready: number | null;
+  readonly nodesReady: number | null;
+  /** The autoscaler's metric and its target, in the target's unit. */
+  readonly metric: number | null;
+  readonly target: number | null;
+  /** Cores, all pods. */
+  readonly cpuUsage: number | null;
+  /** Share of CFS periods, 0 to 1. */
+  readonly cpuThrottled: number | null;
+}
+
+/** A sample of Prometheus holds for this many ms, then the value is unknown. */
+const SAMPLE_HOLDS = 20_000;
+
+/** One row a second over the whole recording, on whole seconds since the load's start. */
+export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRow[] {
+  const { requests, loadStart } = recording;
+  const origin = loadStart ?? recording.from;
+  const first = origin - Math.ceil(Math.max(0, origin - recording.from) / 1000) * 1000;
+  const count = Math.max(0, Math.ceil((recording.to - first) / 1000));
+  const ended = byEnd(requests, first, count);
+  const sent = new Array<number>(count).fill(0);
+  requests.end.forEach((_, index) => add(sent, Math.floor((sentAt(requests, index) - first) / 1000), 1));
+  const dropped = new Array<number>(count).fill(0);
+  for (const drop of recording.dropped) add(dropped, Math.floor((drop.time - first) / 1000), drop.count);
+  const segments = loadStart === null ? [] : schedule(spec);
+  const loadEnd = segments.at(-1)?.to ?? 0;
+
+  return Array.from({ length: count }, (_, row) => {
+    const time = first + row * 1000;
+    const second = loadStart === null ? null : Math.round((time - loadStart) / 1000);
+    const indices = ended[row] as number[];
+    const latencies = Float64Array.from(indices, (index) => requests.duration[index] as number).sort();
+    const served = indices.filter((index) => requests.ok[index] === 1).length;
+    const replicas = latest(recording.replicas, time);
+    const hpa = latest(recording.hpa, time);
+    return {
+      time,
+      second,
+      phase: phaseOf(second, spec.warmup, loadEnd),
+      offered: second === null ? 0 : offeredBetween(segments, second, second + 1),
+      sent: sent[row] as number,
+      dropped: dropped[row] as number,
+      served,
+      failed: indices.length - served,
+      p50: percentile(latencies, 0.5),
+      p95: percentile(latencies, 0.95),
+      p99: percentile(latencies, 0.99),
+      desired: replicas?.desired ?? null,
+      created: replicas?.created ?? null,
+      ready: replicas?.ready ?? null,
+      nodesReady: latest(recording.nodes, time)?.ready ?? null,
+      metric: hpa?.metric ?? null,
+      target: hpa?.target ?? null,
+      cpuUsage: sample(recording, 'cpuUsage', time),
+      cpuThrottled: sample(recording, 'cpuThrottled', time),
+    };
+  });
+}
+
+function add(counts: number[], index: number, count: number): void {
+  if (index >= 0 && index < counts.length) counts[index] = (counts[index] as number) + count;
+}
+
+function phaseOf(second: number | null, warmup: number, loadEnd: number): TimelineRow['phase'] {
+  if (second === null || second < 0) return 'idle';
+  if (second < warmup) return 'warmup';
+  return second < loadEnd ? 'measured' : 'cooldown';
+}
+
+function latest<T extends { readonly time: number }>(ascending: readonly T[], time: number): T | undefined {
+  return ascending[lastAtOrBefore(ascending, time, (element) => element.time)];
+}
+
+function sample(recording: Recording, name: string, time: number): number | null {
+  const points = recording.series[name]?.points ?? [];
+  const point = points[lastAtOrBefore(points, time, ([t]) => t)];
+  if (point === undefined || time - point[0] > SAMPLE_HOLDS || !Number.isFinite(point[1])) return null;
+  return point[1];
+}

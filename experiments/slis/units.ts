@@ -1,0 +1,16 @@
+/** A value as people read it: three significant digits or so, shares in percent, with its unit. */
+export function formatValue(value: number, unit: string): string {
+  if (unit === 'share') return `${formatNumber(value * 100)} %`;
+  return unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
+}
+
+export function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) || size >= 1000) return String(Math.round(value));
+  // Never rounds a value to what it is not: 99.996 must not read as 100.
+  for (let digits = size >= 100 ? 1 : 2; digits <= 6; digits++) {
+    const text = value.toFixed(digits);
+    if (!Number.isInteger(Number(text))) return text;
+  }
+  return value.toPrecision(3);
+}
