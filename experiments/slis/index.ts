@@ -1,3 +1,4 @@
+import { offeredRequests } from '../load/shape';
 import type { ExperimentSpec, Recording, Result, RunMeta, Sli, Target } from '../types';
 import { judge } from '../verdict';
 import { type Definition, DEFINITIONS, SLI_NAMES, type SliName } from './definitions';
@@ -6,7 +7,6 @@ import { NOT_RECOVERED, reactions } from './reaction';
 import { LATENCY_QUANTILES } from './recovery';
 import { summarise } from './requests';
 import { podSeconds, requestedCpuSeconds } from './resources';
-import { offeredBetween, schedule } from './schedule';
 import { integrate, longestHole, maxOver, type Point, valueAt } from './steps';
 import { type Facts, validity } from './validity';
 import { measuredWindow, type Window } from './window';
@@ -126,7 +126,7 @@ function gather(recording: Recording, spec: ExperimentSpec, target: Facts['targe
     target,
     window,
     requests: summarise(recording.requests, measuredFrom),
-    offered: offeredBetween(schedule(spec), (measuredFrom - loadStart) / 1000, (measuredTo - loadStart) / 1000),
+    offered: offeredRequests(spec, (measuredFrom - loadStart) / 1000, (measuredTo - loadStart) / 1000),
     dropped: recording.dropped.reduce((sum, { time, count }) => (time >= measuredFrom ? sum + count : sum), 0),
     whole: {
       sent: whole.sent,

@@ -1,6 +1,6 @@
 import type { ExperimentSpec, HpaPoint, PodRecord, Reaction, ReactionLink, ReactionPart, Recording } from '../types';
 import { recovery } from './recovery';
-import { type LoadStep, loadSteps } from './schedule';
+import { type Increase, increases } from './increases';
 import { lastAtOrBefore, type Point, valueAt } from './steps';
 
 /**
@@ -24,14 +24,13 @@ interface Moment {
 export function reactions(recording: Recording, spec: ExperimentSpec, hasHpa: boolean): Reaction[] {
   const { loadStart } = recording;
   if (loadStart === null) return [];
-  return loadSteps(spec)
-    .filter((step) => step.to > step.from)
+  return increases(spec)
     .map((step) => ({ ...step, at: loadStart + step.at * 1000, until: loadStart + step.until * 1000 }))
     .filter((step) => step.at < recording.to)
     .map((step) => reaction(recording, spec, hasHpa, { ...step, until: Math.min(step.until, recording.to) }));
 }
 
-function reaction(recording: Recording, spec: ExperimentSpec, hasHpa: boolean, step: LoadStep): Reaction {
+function reaction(recording: Recording, spec: ExperimentSpec, hasHpa: boolean, step: Increase): Reaction {
   const metric = hasHpa ? metricMoment(recording.hpa, step) : missing('metric', 'the variant has no HPA');
   const desired = desiredMoment(recording, step);
   const moments = [
@@ -76,7 +75,7 @@ function aboveBand({ metric, target }: HpaPoint): boolean {
   return metric !== null && target !== null && target > 0 && metric / target > 1 + TOLERANCE;
 }
 
-function metricMoment(hpa: readonly HpaPoint[], { at, until }: LoadStep): Moment {
+function metricMoment(hpa: readonly HpaPoint[], { at, until }: Increase): Moment {
   const before = hpa[lastAtOrBefore(hpa, at, ({ time }) => time)];
   if (before !== undefined && aboveBand(before)) {
     return { name: 'metric', time: at, reason: 'above the tolerance band already at the load step' };
@@ -91,7 +90,7 @@ function metricMoment(hpa: readonly HpaPoint[], { at, until }: LoadStep): Moment
   );
 }
 
-function desiredMoment({ hpa, replicas }: Recording, step: LoadStep): Moment {
+function desiredMoment({ hpa, replicas }: Recording, step: Increase): Moment {
   const rises = [
     firstRise(
       replicas.map(({ time, desired }) => [time, desired] as const),
@@ -107,7 +106,7 @@ function desiredMoment({ hpa, replicas }: Recording, step: LoadStep): Moment {
 }
 
 /** First time within the step at which the value is above what it last was. */
-function firstRise(points: readonly Point[], { at, until }: LoadStep): number | null {
+function firstRise(points: readonly Point[], { at, until }: Increase): number | null {
   let value = valueAt(points, at);
   for (const [time, next] of points) {
     if (time <= at) continue;
@@ -119,7 +118,7 @@ function firstRise(points: readonly Point[], { at, until }: LoadStep): number | 
 }
 
 /** The first new pod at each link; with several new pods the first to be created need not be the first to be ready. */
-function podMoments(pods: readonly PodRecord[], desired: Moment, { at, until }: LoadStep): Moment[] {
+function podMoments(pods: readonly PodRecord[], desired: Moment, { at, until }: Increase): Moment[] {
   const names = ['created', 'scheduled', 'ready'] as const;
   const { time: decided } = desired;
   if (decided === null) return names.map((name) => missing(name, 'no more replicas were asked for'));
@@ -132,7 +131,7 @@ function podMoments(pods: readonly PodRecord[], desired: Moment, { at, until }: 
   });
 }
 
-function recoveredMoment(recording: Recording, spec: ExperimentSpec, { at, until }: LoadStep): Moment {
+function recoveredMoment(recording: Recording, spec: ExperimentSpec, { at, until }: Increase): Moment {
   const found = recovery(recording.requests, spec.slos, at, until);
   if ('reason' in found) return missing('recovered', found.reason);
   if (!found.breached) return { name: 'recovered', time: at, reason: 'never out of the objective' };

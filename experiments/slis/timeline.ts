@@ -1,7 +1,7 @@
+import { loadSeconds, offeredRequests } from '../load/shape';
 import type { ExperimentSpec, Recording } from '../types';
 import { percentile } from './percentile';
 import { byEnd, sentAt } from './requests';
-import { offeredBetween, schedule } from './schedule';
 import { lastAtOrBefore } from './steps';
 
 /** One second of the run. Rates and latencies are over the second, the rest is as it was when the second began. */
@@ -50,8 +50,7 @@ export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRo
   requests.end.forEach((_, index) => add(sent, Math.floor((sentAt(requests, index) - first) / 1000), 1));
   const dropped = new Array<number>(count).fill(0);
   for (const drop of recording.dropped) add(dropped, Math.floor((drop.time - first) / 1000), drop.count);
-  const segments = loadStart === null ? [] : schedule(spec);
-  const loadEnd = segments.at(-1)?.to ?? 0;
+  const loadEnd = loadSeconds(spec);
 
   return Array.from({ length: count }, (_, row) => {
     const time = first + row * 1000;
@@ -65,7 +64,7 @@ export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRo
       time,
       second,
       phase: phaseOf(second, spec.warmup, loadEnd),
-      offered: second === null ? 0 : offeredBetween(segments, second, second + 1),
+      offered: second === null ? 0 : offeredRequests(spec, second, second + 1),
       sent: sent[row] as number,
       dropped: dropped[row] as number,
       served,

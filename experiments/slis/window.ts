@@ -1,5 +1,5 @@
 import type { ExperimentSpec, Recording } from '../types';
-import { loadSeconds } from './schedule';
+import { loadSeconds } from '../load/shape';
 
 /** The spans that SLIs are taken over, milliseconds since the epoch. */
 export interface Window {
