@@ -1,12 +1,4 @@
-import {
-  Server,
-  ServerCredentials,
-  status as codes,
-  type handleUnaryCall,
-  type sendUnaryData,
-  type ServerUnaryCall,
-  type UntypedServiceImplementation,
-} from '@grpc/grpc-js';
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { PluginAttach, PluginInfo } from '@pulumi/pulumi/proto/plugin_pb';
 import { ResourceProviderService } from '@pulumi/pulumi/proto/provider_grpc_pb';
 import * as wire from '@pulumi/pulumi/proto/provider_pb';
@@ -14,12 +6,9 @@ import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { Calls } from './calls';
 import { addFailures, fromStruct, toDiffResponse, toStruct } from './convert';
 import { Engine } from './engine';
-import { messageOf, toServiceError } from './errors';
 import { followEngine } from './lifetime';
+import { engineAddress, listen, unary } from './server';
 import type { CallContext, Provider } from './types';
-
-/** Charts and custom resource definitions exceed gRPC's default of 4 MiB; this is what the engine itself allows, in bytes. */
-const MAX_MESSAGE = 400 * 1024 * 1024;
 
 /**
  * Serves the provider to the engine that started this process, and prints the port as the first line on stdout (nothing may be
@@ -35,58 +24,18 @@ export async function serve(provider: Provider): Promise<void> {
     process.on(event, (error: unknown) => engine.log('error', `${provider.name}: ${stackOf(error)}`, '', false));
   }
   followEngine(calls, address !== undefined);
-  const port = await listen(handlers(provider, engine, calls));
+  const port = await listen(ResourceProviderService, handlers(provider, engine, calls));
   process.stdout.write(`${port}\n`);
-}
-
-/** The first argument that is neither a flag nor the value of one; undefined when the engine attaches to a running provider. */
-export function engineAddress(args: readonly string[]): string | undefined {
-  return args.find((argument, index) => !argument.startsWith('-') && args[index - 1] !== '--tracing');
-}
-
-async function listen(implementation: UntypedServiceImplementation): Promise<number> {
-  const server = new Server({
-    'grpc.max_receive_message_length': MAX_MESSAGE,
-    'grpc.max_send_message_length': MAX_MESSAGE,
-  });
-  server.addService(ResourceProviderService, implementation);
-  return new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) =>
-      error === null ? resolve(port) : reject(error),
-    );
-  });
 }
 
 function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-interface Timed {
-  getUrn?(): string;
-  getTimeout?(): number;
-}
-
 /** A method of the protocol as a function from request to response; whatever is missing answers UNIMPLEMENTED. */
 function handlers(provider: Provider, engine: Engine, calls: Calls): UntypedServiceImplementation {
-  const method =
-    <Q extends object, S>(work: (request: Q, context: CallContext) => Promise<S> | S): handleUnaryCall<Q, S> =>
-    (call: ServerUnaryCall<Q, S>, reply: sendUnaryData<S>) => {
-      const request: Timed = call.request;
-      const cancelled = new AbortController();
-      call.on('cancelled', () => cancelled.abort(new Error('the Pulumi engine gave the call up')));
-      const options = {
-        urn: request.getUrn?.() ?? '',
-        timeout: request.getTimeout?.() ?? 0,
-        cancelled: cancelled.signal,
-      };
-      calls
-        .run(options, async (context) => work(call.request, context))
-        .then(
-          (end) => ('value' in end ? reply(null, end.value) : reply(toServiceError(end.error, end.signal))),
-          (error: unknown) => reply({ code: codes.INTERNAL, details: messageOf(error) }),
-        );
-    };
-
+  const method = <Q extends object, S>(work: (request: Q, context: CallContext) => Promise<S> | S) =>
+    unary(calls, work);
   const checkConfig = provider.checkConfig?.bind(provider);
   const diffConfig = provider.diffConfig?.bind(provider);
   const invoke = provider.invoke?.bind(provider);
