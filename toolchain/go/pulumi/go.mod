@@ -1,6 +1,6 @@
 module autoscaling-testbed/toolchain/pulumi
 
-go 1.26.4
+go 1.26.0
 
 require github.com/pulumi/pulumi/pkg/v3 v3.259.0
 

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+
+import { provide } from './cache/provide';
+import { existing } from './cache/store';
+import { imagePart } from './images/image';
+import { onPath } from './path';
+import { folderParts, systemTools, toolParts } from './parts/tools';
+import type { Part } from './parts/types';
+import { pulumiSetup } from './pulumi/setup';
+import type { ImageArchive, ImageName, Options, ToolName } from './types';
+
+export { inspect, type Finding, type PartReport } from './inspect';
+export { pulumiSetup, type PulumiSetup } from './pulumi/setup';
+export { terminalReport, logReport } from './progress/terminal';
+export * from './paths';
+export type * from './types';
+
+/** A place that is known (on PATH, the Pulumi CLI), or the part that the tool lies in. */
+async function locate(name: ToolName, options: Options): Promise<string | Part> {
+  if (name === 'pulumi') return (await pulumiSetup(options)).pulumi;
+  return (systemTools.has(name) ? onPath(name) : undefined) ?? toolParts[name];
+}
+
+/** Absolute paths of executables that run as they are. What is missing or damaged is downloaded or built first. */
+export async function tools<Name extends ToolName>(
+  names: readonly Name[],
+  options: Options,
+): Promise<Record<Name, string>> {
+  const located = new Map<Name, string | Part>();
+  for (const name of names) located.set(name, await locate(name, options));
+  const parts = [...located.values()].filter((place) => typeof place !== 'string');
+  const ready = await provide(parts, options);
+  const paths = [...located].map(([name, place]) => [
+    name,
+    typeof place === 'string' ? place : join(ready.get(place.name)?.dir ?? '', 'bin', name),
+  ]);
+  return Object.fromEntries(paths) as Record<Name, string>;
+}
+
+/** Absolute path of a folder of executables: `cni-plugins` is for containerd's `bin_dir`. Made first when missing. */
+export async function folder(name: keyof typeof folderParts, options: Options): Promise<string> {
+  const part = folderParts[name];
+  return join((await provide([part], options)).get(part.name)?.dir ?? '', 'bin');
+}
+
+/** The image's archive and reference. Made first when missing, damaged or older than what it is made from. */
+export async function buildImage(name: ImageName, options: Options): Promise<ImageArchive> {
+  const part = imagePart(name);
+  const ready = (await provide([part], options)).get(part.name);
+  return { ref: ready?.manifest.facts['ref'] ?? '', archive: join(ready?.dir ?? '', 'image.tar') };
+}
+
+/** The image's reference if the image is there already; undefined when it has to be made to know it. */
+export async function imageRef(name: ImageName): Promise<string | undefined> {
+  return (await existing(imagePart(name)))?.manifest.facts['ref'];
+}

@@ -1,0 +1,25 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
+
+import { cacheDir } from './paths';
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The first executable of that name on PATH, besides those of our own cache. The folders of system tools are searched too: a
+ * login that is not root's often leaves them out.
+ */
+export function onPath(name: string): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
+  return folders
+    .filter((folder) => isAbsolute(folder) && !folder.startsWith(join(cacheDir(), '/')))
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
+}
