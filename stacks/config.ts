@@ -11,7 +11,11 @@ export function readConfig(): TestbedConfig {
   const unknown = unknownKeys(Object.keys(pulumi.runtime.allConfig()), config.name);
   if (unknown.length > 0) {
     throw new ConfigError(
-      unknown.map((key) => ({ path: key, value: config.get(key), allowed: `no such key; there are: ${keys.join(', ')}` })),
+      unknown.map((key) => ({
+        path: key,
+        value: config.get(key),
+        allowed: `no such key; there are: ${keys.join(', ')}`,
+      })),
     );
   }
   return parseConfig(Object.fromEntries(keys.map((key) => [key, read(config, key)])) as RawConfig);

@@ -108,7 +108,13 @@ function fits(app: TestbedConfig['workload'], { app: node }: TestbedConfig['node
       ? [{ path: 'workload.cpuRequest', value: app.cpuRequest, allowed: `at most nodes.app.cpu (${node.cpu} cores)` }]
       : []),
     ...(app.memoryMiB > node.memoryMiB
-      ? [{ path: 'workload.memoryMiB', value: app.memoryMiB, allowed: `at most nodes.app.memoryMiB (${node.memoryMiB})` }]
+      ? [
+          {
+            path: 'workload.memoryMiB',
+            value: app.memoryMiB,
+            allowed: `at most nodes.app.memoryMiB (${node.memoryMiB})`,
+          },
+        ]
       : []),
   ];
 }

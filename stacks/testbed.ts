@@ -21,7 +21,12 @@ export function createTestbed(config: TestbedConfig): Record<string, unknown> {
   const metricsServer = new MetricsServer('metrics-server', { cluster });
 
   const identity = new Variant('variant', { variant: variant.name }, { dependsOn: cluster.ready });
-  const sample = new Sample('sample', { cluster, ...config.workload, replicas: variant.replicas?.(settings) });
+  const sample = new Sample('sample', {
+    cluster,
+    ...config.workload,
+    replicas: variant.replicas?.(settings),
+    replicasAfter: identity,
+  });
   const { workload } = sample;
   const autoscaler = variant.create(
     'autoscaler',

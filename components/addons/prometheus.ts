@@ -95,7 +95,11 @@ export class Prometheus extends pulumi.ComponentResource {
                     `--web.listen-address=:${PORT}`,
                   ],
                   ports: [{ name: 'http', containerPort: PORT }],
-                  readinessProbe: { httpGet: { path: '/-/ready', port: 'http' }, periodSeconds: 1, failureThreshold: 5 },
+                  readinessProbe: {
+                    httpGet: { path: '/-/ready', port: 'http' },
+                    periodSeconds: 1,
+                    failureThreshold: 5,
+                  },
                   livenessProbe: {
                     httpGet: { path: '/-/healthy', port: 'http' },
                     periodSeconds: 10,

@@ -50,9 +50,7 @@ export function prometheusConfig(scrapeSeconds: number): string {
         job_name: 'apiserver',
         ...inCluster,
         kubernetes_sd_configs: [{ role: 'endpoints', namespaces: { names: ['default'] } }],
-        relabel_configs: [
-          { source_labels: ['__meta_kubernetes_service_name'], action: 'keep', regex: 'kubernetes' },
-        ],
+        relabel_configs: [{ source_labels: ['__meta_kubernetes_service_name'], action: 'keep', regex: 'kubernetes' }],
         metric_relabel_configs: [
           // The API server has tens of thousands of bucket series; the experiment needs none of them.
           { source_labels: ['__name__'], action: 'drop', regex: '.*_bucket' },

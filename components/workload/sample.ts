@@ -9,6 +9,8 @@ export interface SampleArgs {
   readonly cluster: Cluster;
   /** Set only where no autoscaler owns the number of replicas. */
   readonly replicas?: number;
+  /** What must have taken an earlier owner of the replicas away. */
+  readonly replicasAfter: pulumi.Resource;
   /** CPU request of a pod, cores. */
   readonly cpuRequest: number;
   /** CPU limit of a pod, cores. */
@@ -108,7 +110,7 @@ export class Sample extends pulumi.ComponentResource {
           },
         },
       },
-      { ...child, deleteBeforeReplace: true },
+      { ...child, deleteBeforeReplace: true, dependsOn: args.replicasAfter },
     );
 
     const service = new kubernetes.core.v1.Service(

@@ -13,7 +13,11 @@ const ROOT = join(__dirname, '..', '..');
 function outputs(inputs: Properties, result: Result, directory: string): Properties {
   const { slis, slos, verdict, reasons, warnings, reactions } = result;
   const path = relative(ROOT, directory);
-  return { ...inputs, ...(toValue({ slis, slos, verdict, reasons, warnings, reactions }) as Properties), directory: path };
+  return {
+    ...inputs,
+    ...(toValue({ slis, slos, verdict, reasons, warnings, reactions }) as Properties),
+    directory: path,
+  };
 }
 
 async function run(inputs: Properties, context: CallContext): Promise<{ id: string; outs: Properties }> {

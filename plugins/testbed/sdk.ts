@@ -85,7 +85,9 @@ export class Experiment extends pulumi.CustomResource {
   declare readonly reasons: pulumi.Output<string[]>;
   declare readonly warnings: pulumi.Output<string[]>;
   declare readonly reactions: pulumi.Output<Reaction[]>;
-  declare readonly slos: pulumi.Output<{ sli: string; min?: number; max?: number; value: number | null; pass: boolean | null }[]>;
+  declare readonly slos: pulumi.Output<
+    { sli: string; min?: number; max?: number; value: number | null; pass: boolean | null }[]
+  >;
   /** Folder of the results, below the project. */
   declare readonly directory: pulumi.Output<string>;
 
