@@ -86,5 +86,8 @@ function unknownCore(slis: Readonly<Record<string, Sli>>): string[] {
     const reason = sli?.reason ?? 'no value';
     byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
   }
-  return [...byReason].map(([reason, names]) => `Unknown: ${names.join(', ')} (${reason}).`);
+  const every = SLI_NAMES.filter(isCore).length;
+  return [...byReason].map(([reason, names]) =>
+    names.length === every ? `Nothing could be measured: ${reason}.` : `Unknown: ${names.join(', ')} (${reason}).`,
+  );
 }

@@ -25,7 +25,7 @@ export function analyse(recording: Recording, spec: ExperimentSpec, target: Targ
   const { workload, autoscaler, prometheus, generator } = target;
   const shown = { workload, autoscaler, prometheus, generator };
   const found = measuredWindow(recording, spec);
-  const answers = reactions(recording, spec, target.autoscaler.hpa !== undefined);
+  const answers = reactions(recording, spec, autoscaler);
   const measured =
     'window' in found ? measure(recording, spec, shown, found.window, answers) : unmeasured(found.reason);
   const slis = toSlis(measured.values);

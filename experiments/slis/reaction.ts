@@ -1,4 +1,13 @@
-import type { ExperimentSpec, HpaPoint, PodRecord, Reaction, ReactionLink, ReactionPart, Recording } from '../types';
+import type {
+  ExperimentSpec,
+  HpaPoint,
+  PodRecord,
+  Reaction,
+  ReactionLink,
+  ReactionPart,
+  Recording,
+  Target,
+} from '../types';
 import { recovery } from './recovery';
 import { type Increase, increases } from './increases';
 import { lastAtOrBefore, type Point, valueAt } from './steps';
@@ -7,11 +16,13 @@ import { lastAtOrBefore, type Point, valueAt } from './steps';
  * The HPA acts when current / target leaves 1 - 0.1 to 1 + 0.1: --horizontal-pod-autoscaler-tolerance, default 0.1
  * (kubernetes pkg/controller/podautoscaler/replica_calculator.go).
  */
-export const TOLERANCE = 0.1;
+const DEFAULT_TOLERANCE = 0.1;
 /** Two watches are two streams: what they bring within this many ms of each other has no order. */
 const ORDER_RESOLUTION = 100;
 /** A pod that is seen this many ms before the rise of the desired replicas still came from it. */
 const WATCH_SLACK = 1000;
+
+type Autoscaler = Target['autoscaler'];
 
 /** When a link of the chain happened, ms since the epoch; null with the reason where it did not. */
 interface Moment {
@@ -21,17 +32,20 @@ interface Moment {
 }
 
 /** How each increase of the load was answered. */
-export function reactions(recording: Recording, spec: ExperimentSpec, hasHpa: boolean): Reaction[] {
+export function reactions(recording: Recording, spec: ExperimentSpec, autoscaler: Autoscaler): Reaction[] {
   const { loadStart } = recording;
   if (loadStart === null) return [];
   return increases(spec)
     .map((step) => ({ ...step, at: loadStart + step.at * 1000, until: loadStart + step.until * 1000 }))
     .filter((step) => step.at < recording.to)
-    .map((step) => reaction(recording, spec, hasHpa, { ...step, until: Math.min(step.until, recording.to) }));
+    .map((step) => reaction(recording, spec, autoscaler, { ...step, until: Math.min(step.until, recording.to) }));
 }
 
-function reaction(recording: Recording, spec: ExperimentSpec, hasHpa: boolean, step: Increase): Reaction {
-  const metric = hasHpa ? metricMoment(recording.hpa, step) : missing('metric', 'the variant has no HPA');
+function reaction(recording: Recording, spec: ExperimentSpec, autoscaler: Autoscaler, step: Increase): Reaction {
+  const metric =
+    autoscaler.hpa === undefined
+      ? missing('metric', 'the variant has no HPA')
+      : metricMoment(recording.hpa, 1 + toleranceOf(autoscaler.settings), step);
   const desired = desiredMoment(recording, step);
   const moments = [
     metric,
@@ -70,12 +84,16 @@ function missing(name: ReactionPart, reason: string): Moment {
   return { name, time: null, reason };
 }
 
-/** Is the metric above the tolerance band, so that the HPA would add replicas? */
-function aboveBand({ metric, target }: HpaPoint): boolean {
-  return metric !== null && target !== null && target > 0 && metric / target > 1 + TOLERANCE;
+/** The HPA's own `behavior.scaleUp.tolerance`, if the variant's settings have one. */
+function toleranceOf({ behavior }: Autoscaler['settings']): number {
+  const own = (behavior as { scaleUp?: { tolerance?: unknown } } | null | undefined)?.scaleUp?.tolerance;
+  return typeof own === 'number' ? own : DEFAULT_TOLERANCE;
 }
 
-function metricMoment(hpa: readonly HpaPoint[], { at, until }: Increase): Moment {
+/** The metric is above the tolerance band, so that the HPA would add replicas. */
+function metricMoment(hpa: readonly HpaPoint[], band: number, { at, until }: Increase): Moment {
+  const aboveBand = ({ metric, target }: HpaPoint): boolean =>
+    metric !== null && target !== null && target > 0 && metric / target > band;
   const before = hpa[lastAtOrBefore(hpa, at, ({ time }) => time)];
   if (before !== undefined && aboveBand(before)) {
     return { name: 'metric', time: at, reason: 'above the tolerance band already at the load step' };
@@ -85,7 +103,7 @@ function metricMoment(hpa: readonly HpaPoint[], { at, until }: Increase): Moment
   return missing(
     'metric',
     hpa.some(({ time }) => time < until)
-      ? `the metric stayed within ${1 + TOLERANCE} x the target until the next load change`
+      ? `the metric stayed within ${band} x the target until the next load change`
       : 'the HPA was never observed',
   );
 }
