@@ -1,7 +1,9 @@
 import { timeline } from '../slis/timeline';
 import type { Recording, Result } from '../types';
+import { assets } from './assets';
 import { eventsCsv, timelineCsv } from './csv';
 import { writeWhole } from './files';
+import { renderReport } from './page';
 
 /** Names of the files of one run. */
 export const RESULT_FILES = {
@@ -21,6 +23,7 @@ export async function writeResults(directory: string, result: Result, recording:
   await writeWhole(directory, RESULT_FILES.timeline, timelineCsv(rows));
   await writeWhole(directory, RESULT_FILES.events, eventsCsv(recording.events, recording.loadStart));
   if (recording.summary !== null) await writeWhole(directory, RESULT_FILES.summary, json(recording.summary));
+  await writeWhole(directory, RESULT_FILES.report, renderReport(result, recording, rows, assets()));
   await writeWhole(directory, RESULT_FILES.result, json(result));
 }
 

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Html } from './html';
+
+/** Code and style that go into the page, so that it needs nothing else. */
+export interface Assets {
+  readonly chartLibrary: Html;
+  readonly client: Html;
+  readonly style: Html;
+}
+
+let cached: Assets | undefined;
+
+/** Read once: uPlot from its package, the rest from beside this file. */
+export function assets(): Assets {
+  const own = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
+  const library = (name: string): string => readFileSync(require.resolve(`uplot/dist/${name}`), 'utf8');
+  cached ??= {
+    chartLibrary: inline(library('uPlot.iife.min.js')),
+    client: inline(own('client.js')),
+    style: inline(`${library('uPlot.min.css')}\n${own('style.css')}`),
+  };
+  return cached;
+}
+
+/** The text of a script or style element must not hold the tag that ends it. */
+function inline(text: string): Html {
+  if (/<\/(script|style)/i.test(text))
+    throw new Error('An asset of the report holds a closing tag and cannot be inlined.');
+  return new Html(text);
+}
