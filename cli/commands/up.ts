@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { projectDir } from '../../toolchain/paths';
+import { Exit, interrupted } from '../errors';
+import type { Interrupts } from '../interrupts';
+import { openPulumi, prepareAll } from '../prepare';
+import { stackName } from '../pulumi';
+import { experimentOutputs, summary, writtenSince } from '../results';
+import { tidyStackFile } from '../stackFile';
+
+export interface UpOptions {
+  readonly stack: string;
+  /** Fail when the verdict is not `pass`. */
+  readonly check: boolean;
+  /** Run the experiment again, though nothing has changed. */
+  readonly rerun: boolean;
+  /** Configuration, `key=value` each; kept in the stack's file. */
+  readonly config: readonly string[];
+}
+
+/** Arguments of `pulumi up`. */
+export function upArguments({ stack, rerun, config }: UpOptions): string[] {
+  const experiment = `urn:pulumi:${stackName(stack)}::autoscaling-testbed::testbed:index:Experiment::experiment`;
+  return [
+    ...['up', '--yes', '--skip-preview'],
+    // Every key may be a path, as in nodes.count.
+    ...(config.length > 0 ? ['--config-path'] : []),
+    ...config.flatMap((setting) => ['--config', setting]),
+    ...(rerun ? ['--replace', experiment] : []),
+  ];
+}
+
+export async function up(options: UpOptions, interrupts: Interrupts): Promise<void> {
+  await prepareAll(interrupts);
+  const pulumi = await openPulumi(options.stack, interrupts);
+  const started = Date.now();
+  try {
+    await pulumi.create();
+    await pulumi.recover((line) => console.error(line));
+    const code = await pulumi.stream(upArguments(options));
+    if (interrupts.signal.aborted) throw interrupted(whatNow('The update was stopped.'));
+    if (code !== 0) throw new Exit(1, whatNow('The update failed; the reason is above.'));
+  } finally {
+    if (pulumi.environment.backend.owner === 'testbed') tidyStackFile(projectDir, stackName(options.stack));
+  }
+
+  const outputs = experimentOutputs(await pulumi.outputs());
+  if (outputs === undefined)
+    return console.log('\nThe testbed is up, without an experiment. The end of it all: npm run down');
+  const fresh = outputs.report !== undefined && writtenSince(join(projectDir, outputs.report), started);
+  console.log(`\n${summary(outputs, fresh, process.stdout.isTTY)}`);
+  if (options.check && outputs.verdict !== 'pass')
+    throw new Exit(1, `--check: the verdict is ${outputs.verdict}, not pass`);
+}
+
+const whatNow = (what: string): string =>
+  `${what} What is there stays: "npm run up" goes on from here, "npm run down" takes it away.`;

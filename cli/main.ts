@@ -1,0 +1,98 @@
+/** The commands behind the npm scripts; started by run.mjs. */
+import { Command } from 'commander';
+import { Exit, shown } from './errors';
+import { Interrupts } from './interrupts';
+
+const interrupts = new Interrupts();
+const DEFAULT_STACK = 'dev';
+const STACK = [
+  '--stack <name>',
+  'the stack: one testbed, with its own cluster and configuration',
+  DEFAULT_STACK,
+] as const;
+
+const program = new Command('npm run')
+  .usage('COMMAND -- [options]')
+  .description('Find out, by experiment, which Kubernetes autoscaler serves a workload best.')
+  .enablePositionalOptions();
+
+program
+  .command('up')
+  .description('Bring the testbed up, run the experiment and show its result. What is missing is set up first.')
+  .option(...STACK)
+  .option('--check', 'exit with 1 unless the verdict is pass', false)
+  .option('--rerun', 'run the experiment again, even if nothing has changed', false)
+  .option(
+    '--config <key=value>',
+    "configuration, kept in the stack's file (again for more): autoscaler=fixed, nodes.count=2",
+    (value: string, before: string[]) => [...before, value],
+    [] as string[],
+  )
+  .action(async (options: import('./commands/up').UpOptions) =>
+    (await import('./commands/up.js')).up(options, interrupts),
+  );
+
+program
+  .command('down')
+  .description('Take the testbed away. The results stay.')
+  .option(...STACK)
+  .option('--remove', "remove the stack's history and configuration as well", false)
+  .action(async (options: import('./commands/down').DownOptions) =>
+    (await import('./commands/down.js')).down(options, interrupts),
+  );
+
+program
+  .command('test')
+  .description(
+    'Run all tests; what is missing is set up first. The last line is the number of tests that passed and failed.',
+  )
+  .option('--unit', 'only the unit tests, which need no set-up', false)
+  .argument('[patterns...]', 'only test files with one of these in their path')
+  .action(async (patterns: string[], options: import('./commands/test').TestOptions) =>
+    (await import('./commands/test.js')).test(options, patterns, interrupts),
+  );
+
+program
+  .command('setup')
+  .description('Set up everything: what cannot be downloaded is built.')
+  .action(async () => (await import('./prepare.js')).prepareAll(interrupts));
+
+program
+  .command('doctor')
+  .description('List every part, its version, where it comes from, and what is missing.')
+  .action(async () => (await import('./commands/doctor.js')).doctor());
+
+program
+  .command('kubectl')
+  .description("Run kubectl on the stack's cluster, for example: npm run kubectl -- get pods -A")
+  .option(...STACK)
+  .argument('[arguments...]')
+  .allowUnknownOption()
+  .passThroughOptions()
+  .action(async (args: string[], { stack }: { stack: string }) => {
+    process.exitCode = await (await import('./commands/kubectl.js')).kubectl(stack, args, interrupts);
+  });
+
+program
+  .command('pulumi')
+  .description('Run the Pulumi CLI as the other commands do, for example: npm run pulumi -- stack output slis')
+  .argument('[arguments...]')
+  .allowUnknownOption()
+  .passThroughOptions()
+  .helpOption(false)
+  .action(async (args: string[]) => {
+    process.exitCode = await (
+      await (await import('./prepare.js')).openPulumi(DEFAULT_STACK, interrupts)
+    ).passThrough(args);
+  });
+
+program
+  .command('env')
+  .description('Print variables for the plain Pulumi CLI in your shell: eval "$(npm run --silent env)"')
+  .action(async () => (await import('./commands/env.js')).env(DEFAULT_STACK, interrupts));
+
+program.parseAsync().catch((error: unknown) => {
+  const message = shown(error);
+  if (message !== '') console.error(message);
+  process.exit(error instanceof Exit ? error.code : interrupts.signal.aborted ? 130 : 1);
+});

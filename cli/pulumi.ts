@@ -1,0 +1,101 @@
+import { projectDir } from '../toolchain/paths';
+import { Exit } from './errors';
+import type { Environment } from './environment';
+import type { Interrupts } from './interrupts';
+import { captured, passThrough, streamed, type Captured } from './process';
+import { backendFolder, pendingOperations, readLocks, withoutPending } from './recovery';
+
+/** Name of the Pulumi project, as in Pulumi.yaml. */
+const PROJECT = 'autoscaling-testbed';
+
+/** The stack's own name of a reference such as `organization/autoscaling-testbed/dev`. */
+export const stackName = (reference: string): string => reference.split('/').at(-1) ?? reference;
+
+/** The Pulumi CLI on one stack of this project. */
+export class Pulumi {
+  constructor(
+    readonly executable: string,
+    readonly stack: string,
+    readonly environment: Environment,
+    private readonly interrupts: Interrupts,
+  ) {}
+
+  /** Runs a command on the stack with its output shown; gives the exit code. */
+  stream(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<number> {
+    return streamed(this.executable, [...args, '--stack', this.stack], this.#options(variables), this.interrupts);
+  }
+
+  /** Runs whatever the user asks for, in the right environment. */
+  passThrough(args: readonly string[]): Promise<number> {
+    return passThrough(this.executable, args, this.#options(), this.interrupts);
+  }
+
+  /** Makes the stack if it is not there, and makes it the current one. */
+  async create(): Promise<void> {
+    check(await this.#capture(['stack', 'select', '--create', this.stack]), `select the stack ${this.stack}`);
+  }
+
+  async exists(): Promise<boolean> {
+    const result = await this.#capture(['stack', 'select', this.stack]);
+    if (result.code === 0) return true;
+    if (/no stack named/.test(result.stderr)) return false;
+    return check(result, `select the stack ${this.stack}`) !== undefined;
+  }
+
+  /** Removes the stack with its history; what its file configures stays. */
+  async remove(): Promise<void> {
+    check(
+      await this.#capture(['stack', 'rm', '--yes', '--preserve-config', '--stack', this.stack]),
+      'remove the stack',
+    );
+  }
+
+  /** The stack's outputs; secrets are not shown but with `secrets`. */
+  async outputs(secrets = false): Promise<Record<string, unknown>> {
+    const args = ['stack', 'output', '--json', '--stack', this.stack, ...(secrets ? ['--show-secrets'] : [])];
+    return JSON.parse(check(await this.#capture(args), 'read the outputs')) as Record<string, unknown>;
+  }
+
+  /**
+   * Makes the stack usable again after an update that was killed: takes its lock away and forgets the operations it had open. All
+   * the providers here find what such an operation had made by its name, and go on with it.
+   */
+  async recover(say: (line: string) => void): Promise<void> {
+    const folder = backendFolder(this.environment.backend.url);
+    if (folder === undefined) return;
+    const locks = readLocks(folder, PROJECT, stackName(this.stack));
+    const alive = locks.find(({ state }) => state === 'alive');
+    if (alive) {
+      const { pid, hostname, username, timestamp } = alive.lock;
+      throw new Exit(
+        1,
+        `The stack ${this.stack} is being updated since ${timestamp}, by process ${pid} of ${username}@${hostname}. ` +
+          `Wait for it, or stop it with: kill -INT ${pid}`,
+      );
+    }
+    if (locks.length > 0) {
+      say(
+        `Taking away the lock of an update that was killed (process ${locks.map(({ lock }) => lock.pid).join(', ')}).`,
+      );
+      check(await this.#capture(['cancel', '--yes', '--stack', this.stack]), 'take the lock away');
+    }
+    const pending = pendingOperations(folder, PROJECT, stackName(this.stack));
+    if (pending.length === 0) return;
+    say(`Forgetting what a killed update had open: ${pending.join(', ')}.`);
+    const state = check(await this.#capture(['stack', 'export', '--stack', this.stack]), 'export the state');
+    check(await this.#capture(['stack', 'import', '--stack', this.stack], withoutPending(state)), 'import the state');
+  }
+
+  #options(variables: Readonly<Record<string, string>> = {}): { cwd: string; env: NodeJS.ProcessEnv } {
+    return { cwd: projectDir, env: { ...process.env, ...this.environment.variables, ...variables } };
+  }
+
+  #capture(args: readonly string[], input?: string): Promise<Captured> {
+    return captured(this.executable, [...args, '--non-interactive'], this.#options(), input);
+  }
+}
+
+function check({ code, stdout, stderr }: Captured, what: string): string {
+  if (code === 0) return stdout;
+  throw new Exit(1, `Pulumi could not ${what}:\n${stderr.trim() || stdout.trim()}`);
+}
