@@ -80,7 +80,7 @@ function charts(result: Result, recording: Recording, rows: readonly TimelineRow
       unit: 'requests/s',
       series: [
         { label: 'offered', tone: 'neutral', values: during(({ offered }) => offered), dash: [8, 4], steps: true },
-        { label: 'sent', tone: 'purple', values: during(({ sent }) => sent), dash: [2, 3] },
+        { label: 'sent', tone: 'purple', values: during(({ sent }) => sent), dash: [2, 3], steps: true },
         { label: 'served', tone: 'blue', values: during(({ served }) => served) },
       ],
       lines: [],

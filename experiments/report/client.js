@@ -106,11 +106,12 @@
       height: HEIGHT,
       padding: [10, 12, 0, 0],
       cursor: { sync: { key: sync.key, setSeries: false }, drag: { x: true, y: false }, points: { size: 7 } },
-      legend: { live: true },
+      legend: { live: true, markers: { width: 2, dash: (u, i) => (chart.series[i - 1]?.dash ? 'dashed' : 'solid') } },
       scales: { x: { time: false }, y: { distr: chart.log ? 3 : 1, range: range(chart) } },
       axes: [
         {
           ...axis,
+          size: 30,
           values: (u, splits) => splits.map(clock),
           incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21600],
         },

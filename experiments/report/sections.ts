@@ -41,14 +41,14 @@ export function sliTable(result: Result): Html {
     const { asked, outcome } = objectiveOf(result, name, sli.unit);
     const mark = outcome === '' ? null : html`${SYMBOLS[outcome as keyof typeof SYMBOLS]} ${outcome}`;
     return html`<tr>
-      <th scope="row">${name}</th>
+      <th scope="row"><a href="#def-${name}">${name}</a></th>
       <td class="value">${valueText(sli)}</td>
-      <td>${asked}</td>
       <td class="word ${outcome}">${mark}</td>
+      <td class="asked">${asked}</td>
       <td class="soft">${sli.reason}</td>
     </tr>`;
   });
-  return html`<section>
+  return html`<section id="slis">
     <h2>Service level indicators</h2>
     <div class="scroll">
       <table>
@@ -56,8 +56,8 @@ export function sliTable(result: Result): Html {
           <tr>
             <th scope="col">SLI</th>
             <th scope="col" class="value">Value</th>
-            <th scope="col">Objective</th>
             <th scope="col">Result</th>
+            <th scope="col">Objective</th>
             <th scope="col">Note</th>
           </tr>
         </thead>
@@ -80,7 +80,7 @@ const LINKS: Readonly<Record<string, string>> = {
 
 export function reactionSection(reactions: readonly Reaction[]): Html {
   const longest = Math.max(...reactions.map(({ total }) => total ?? 0), 0.001);
-  return html`<section>
+  return html`<section id="reaction">
     <h2>Reaction time</h2>
     ${
       reactions.length === 0
@@ -147,7 +147,7 @@ function bar({ parts }: Reaction, total: number, longest: number, title: string)
 }
 
 export function chartSection(charts: readonly Chart[]): Html {
-  return html`<section>
+  return html`<section id="charts">
     <h2>Over time</h2>
     <p class="soft">
       One row a second, on the time since the load's start. Point at a chart to read all of them at that moment; drag to
@@ -302,7 +302,7 @@ export function environmentSection({ environment, window, target }: Result): Htm
     ['Measured window', window.measuredFrom === null ? 'none' : `${window.measuredFrom} to ${window.measuredTo}`],
     ['Observed until', window.observedTo ?? 'unknown'],
   ];
-  return html`<section>
+  return html`<section id="environment">
     <h2>Environment</h2>
     <dl>
       ${entries.map(
@@ -327,7 +327,7 @@ export function reproduction({ spec, target }: Result): string {
 }
 
 export function reproductionSection(result: Result): Html {
-  return html`<section>
+  return html`<section id="again">
     <h2>How to run it again</h2>
     <p>
       With this in Pulumi.${result.stack}.yaml: <code>npm run up</code>, or <code>pulumi up</code>. A run without a
@@ -338,7 +338,7 @@ export function reproductionSection(result: Result): Html {
 }
 
 export function definitionsSection(): Html {
-  return html`<section>
+  return html`<section id="definitions">
     <h2>What the numbers mean</h2>
     <p>
       The measured window goes from the end of the warm-up to the end of the load. A request belongs to it if it was
@@ -348,7 +348,7 @@ export function definitionsSection(): Html {
     <dl>
       ${SLI_NAMES.map((name) => {
         const { description, unit, source }: { description: string; unit: string; source?: string } = DEFINITIONS[name];
-        return html`<dt>${name}</dt>
+        return html`<dt id="def-${name}">${name}</dt>
           <dd>
             ${description} Unit:
             ${unit === 'share' ? 'share, shown in percent' : unit}.${source === undefined ? null : ` After: ${source}.`}

@@ -1,6 +1,7 @@
 /** A value as people read it: three significant digits or so, shares in percent, with its unit. */
 export function formatValue(value: number, unit: string): string {
   if (unit === 'share') return `${formatNumber(value * 100)} %`;
+  if (unit === '1/s') return `${formatNumber(value)}/s`;
   return unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
 }
 

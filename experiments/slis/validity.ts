@@ -100,12 +100,12 @@ function gaps({ recording, window }: Facts): Check {
     const total = own.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
     const longest = Math.max(...own.map(({ from, to }) => to - from)) / 1000;
     const text =
-      `${source} was not seen for ${formatNumber(total)} s of the observed time, ${formatNumber(longest)} s at a time: ` +
-      `${messages(own)}.`;
+      `"${source}" has gaps of ${formatNumber(total)} s in the observed time, the longest of ${formatNumber(longest)} s ` +
+      `(${messages(own)}).`;
     const tooMuch = longest > MAX_GAP_SECONDS || total > (MAX_GAP_SHARE * (observedTo - measuredFrom)) / 1000;
     (tooMuch ? wrong : warnings).push(
       tooMuch
-        ? `${text} At most ${MAX_GAP_SECONDS} s at a time and ${MAX_GAP_SHARE * 100} % in all may be missing.`
+        ? `${text} At most ${MAX_GAP_SECONDS} s at once and ${MAX_GAP_SHARE * 100} % in all may be missing.`
         : text,
     );
   }
