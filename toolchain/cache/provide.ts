@@ -46,9 +46,12 @@ function start({ ready, missing }: Plan, options: Options): ReadonlyMap<string, 
   let turn: Promise<unknown> = Promise.resolve();
 
   const needsOf = async (part: Part): Promise<Record<string, Ready>> => {
-    const names = (part.needs ?? []).map(({ name }) => name);
-    const found = await Promise.all(names.map((name) => ready.get(name) ?? making.get(name)));
-    return Object.fromEntries(found.flatMap((need, index) => (need ? [[names[index], need]] : [])));
+    const found: Record<string, Ready> = {};
+    for (const { name } of part.needs ?? []) {
+      const need = ready.get(name) ?? (await making.get(name));
+      if (need) found[name] = need;
+    }
+    return found;
   };
 
   for (const part of missing.values()) {

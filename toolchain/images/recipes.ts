@@ -21,8 +21,8 @@ export interface ImageRecipe {
   readonly env?: readonly string[];
   readonly needs: readonly Part[];
   /** What decides the content besides the parts needed. */
-  inputs?(): Promise<unknown>;
-  layers(needs: Readonly<Record<string, Ready>>): Promise<readonly (readonly Entry[])[]>;
+  readonly inputs?: () => Promise<unknown>;
+  readonly layers: (needs: Readonly<Record<string, Ready>>) => Promise<readonly (readonly Entry[])[]>;
 }
 
 /** An image that is one executable of one part. */

@@ -36,8 +36,8 @@ export interface Part {
   /** Parts of one group are made one after another on a machine: compiling fills all cores. */
   readonly group?: 'go';
   /** Fetches ahead of the part's turn what it is made from. */
-  prefetch?(options: Options): Promise<void>;
+  readonly prefetch?: (options: Options) => Promise<void>;
   /** All that decides what comes out, besides the version and the parts needed; hashed to the key. */
-  inputs(): Promise<unknown>;
-  make(making: Making): Promise<Made>;
+  readonly inputs: () => Promise<unknown>;
+  readonly make: (making: Making) => Promise<Made>;
 }
