@@ -84,6 +84,8 @@ export interface Gap {
 export interface Requests {
   /** When the response (or the failure) was complete. */
   readonly end: Float64Array;
+  /** How long the request took with everything, connecting included, ms (1 ms resolution). */
+  readonly elapsed?: Float64Array;
   /** k6's http_req_duration, ms: sending + waiting + receiving, without connecting. */
   readonly duration: Float64Array;
   /** HTTP status, 0 where no response came. */
@@ -226,7 +228,14 @@ export interface Result {
   readonly target: Omit<Target, 'kubeconfig'>;
   readonly environment: {
     readonly kubernetes: string | null;
-    readonly nodes: readonly { name: string; cpu: string; memory: string; kubelet: string; runtime: string; kernel: string }[];
+    readonly nodes: readonly {
+      name: string;
+      cpu: string;
+      memory: string;
+      kubelet: string;
+      runtime: string;
+      kernel: string;
+    }[];
     readonly host: { cpus: number; memoryBytes: number; node: string };
     readonly loadGenerator: string | null;
   };

@@ -1,0 +1,46 @@
+import type { ExperimentSpec } from './types';
+
+/** Ready experiments, by name. */
+export const presets = {
+  /** Three and a half minutes: one step up that takes several replicas, and down again. */
+  default: {
+    name: 'default',
+    warmup: 15,
+    cooldown: 50,
+    load: {
+      driver: 'k6',
+      path: '/heavywork',
+      timeout: 10,
+      reuseConnections: false,
+      stages: [
+        { rate: 8, duration: 15 },
+        { rate: 60, duration: 100 },
+        { rate: 8, duration: 30 },
+      ],
+    },
+    slos: [
+      { sli: 'latencyP95', max: 500 },
+      { sli: 'availability', min: 0.99 },
+    ],
+  },
+  /** One minute, for tests. */
+  quick: {
+    name: 'quick',
+    warmup: 5,
+    cooldown: 10,
+    load: {
+      driver: 'k6',
+      path: '/heavywork',
+      timeout: 5,
+      reuseConnections: false,
+      stages: [
+        { rate: 5, duration: 10 },
+        { rate: 40, duration: 35 },
+      ],
+    },
+    slos: [{ sli: 'availability', min: 0.9 }],
+  },
+} as const satisfies Readonly<Record<string, ExperimentSpec>>;
+
+export type PresetName = keyof typeof presets;
+export const PRESET_NAMES = Object.keys(presets) as PresetName[];

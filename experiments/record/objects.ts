@@ -1,0 +1,138 @@
+/** Kubernetes objects as the API sends them, as far as they are read here. Times are RFC 3339 text. */
+
+export interface Meta {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid: string;
+  readonly resourceVersion?: string;
+  readonly creationTimestamp: string;
+  readonly deletionTimestamp?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface KubeObject {
+  readonly metadata: Meta;
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
+}
+
+export interface ContainerStatus {
+  readonly name: string;
+  readonly restartCount: number;
+  readonly state?: {
+    readonly running?: { readonly startedAt?: string };
+    readonly waiting?: { readonly reason?: string; readonly message?: string };
+    readonly terminated?: { readonly exitCode: number; readonly reason?: string; readonly startedAt?: string };
+  };
+}
+
+export interface Pod extends KubeObject {
+  readonly spec: { readonly nodeName?: string; readonly containers: readonly Container[] };
+  readonly status?: {
+    readonly phase?: string;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly conditions?: readonly Condition[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+export interface Deployment extends KubeObject {
+  readonly spec: {
+    readonly replicas?: number;
+    readonly selector: {
+      readonly matchLabels?: Readonly<Record<string, string>>;
+      readonly matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[];
+    };
+    readonly template: { readonly spec: { readonly containers: readonly Container[] } };
+  };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly readyReplicas?: number;
+    readonly updatedReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+/** Any of the sources of an autoscaling/v2 metric: `resource`, `pods`, `object`, `external`, `containerResource`. */
+interface MetricValues {
+  readonly averageUtilization?: number;
+  readonly averageValue?: string;
+  readonly value?: string;
+}
+interface MetricSource {
+  readonly name?: string;
+  readonly target?: MetricValues & { readonly type: string };
+  readonly current?: MetricValues;
+}
+export type Metric = { readonly type: string } & Readonly<Record<string, MetricSource | string | undefined>>;
+
+export interface Hpa extends KubeObject {
+  readonly spec: {
+    readonly scaleTargetRef: { readonly kind: string; readonly name: string };
+    readonly minReplicas?: number;
+    readonly maxReplicas: number;
+    readonly metrics?: readonly Metric[];
+    readonly behavior?: { readonly scaleDown?: { readonly stabilizationWindowSeconds?: number } };
+  };
+  readonly status?: {
+    readonly desiredReplicas?: number;
+    readonly currentReplicas?: number;
+    readonly currentMetrics?: readonly Metric[] | null;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+export interface Node extends KubeObject {
+  readonly spec?: { readonly unschedulable?: boolean };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly capacity?: Readonly<Record<string, string>>;
+    readonly allocatable?: Readonly<Record<string, string>>;
+    readonly nodeInfo?: {
+      readonly kubeletVersion: string;
+      readonly containerRuntimeVersion: string;
+      readonly kernelVersion: string;
+    };
+  };
+}
+
+export interface CoreEvent extends KubeObject {
+  readonly involvedObject: { readonly kind?: string; readonly name?: string };
+  readonly reason?: string;
+  readonly message?: string;
+  readonly count?: number;
+  readonly series?: { readonly count?: number };
+}
+
+/** The status of a condition: `True`, `False`, or `Unknown` where there is none. */
+export function condition(conditions: readonly Condition[] | undefined, type: string): Condition {
+  return conditions?.find((candidate) => candidate.type === type) ?? { type, status: 'Unknown' };
+}
+
+export function isTrue(conditions: readonly Condition[] | undefined, type: string): boolean {
+  return condition(conditions, type).status === 'True';
+}
+
+/** A Deployment's selector as the API's `labelSelector` parameter. */
+export function labelSelector({ matchLabels = {}, matchExpressions = [] }: Deployment['spec']['selector']): string {
+  const expressions = matchExpressions.map(({ key, operator, values = [] }) => {
+    if (operator === 'Exists') return key;
+    if (operator === 'DoesNotExist') return `!${key}`;
+    return `${key} ${operator === 'In' ? 'in' : 'notin'} (${values.join(',')})`;
+  });
+  return [...Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`), ...expressions].join(',');
+}

@@ -1,0 +1,97 @@
+import { retry, type Kube } from '../kube';
+import type { Target } from '../types';
+import { deploymentFacts, eventFacts, hpaFacts, nodeFacts, podFacts } from './facts';
+import {
+  labelSelector,
+  type CoreEvent,
+  type Deployment,
+  type Hpa,
+  type KubeObject,
+  type Node,
+  type Pod,
+} from './objects';
+import type { Change, Observation, Seen } from './observations';
+import { watch, type Collection } from './watch';
+
+/** Milliseconds that the API server may be away when recording begins. */
+const PATIENCE = 30_000;
+
+/**
+ * Watches the workload's Deployment and pods, its HPA, the nodes and the events, and gives every observation as it arrives, until the
+ * signal aborts. Resolves once each has been listed.
+ */
+export async function record(
+  kube: Kube,
+  target: Pick<Target, 'workload' | 'autoscaler'>,
+  give: (observation: Observation) => void,
+  signal: AbortSignal,
+): Promise<{ readonly done: Promise<void> }> {
+  const { namespace, deployment: name } = target.workload;
+  const base = `/api/v1/namespaces/${namespace}`;
+  const deployments = `/apis/apps/v1/namespaces/${namespace}/deployments`;
+  const one = (object: string) => ({ fieldSelector: `metadata.name=${object}` });
+  const deployment = await retry(() => kube.call<Deployment>('GET', `${deployments}/${name}`, { signal }), {
+    within: PATIENCE,
+    signal,
+  });
+
+  const start = <T extends KubeObject>(collection: Collection, seen: (change: Change, object: T) => Seen | undefined) =>
+    retry(
+      () =>
+        watch<T>(
+          kube,
+          collection,
+          {
+            change(change, object, time) {
+              const what = seen(change, object);
+              if (what) give({ time, ...what });
+            },
+            gap: (gap) => give({ time: gap.to, kind: 'gap', ...gap }),
+          },
+          signal,
+        ),
+      { within: PATIENCE, signal },
+    );
+  // Events from before are of another run.
+  const event = (change: Change, object: CoreEvent): Seen | undefined =>
+    change === 'INITIAL' ? undefined : { kind: 'event', change, facts: eventFacts(object) };
+
+  const watches = await Promise.all([
+    start<Deployment>({ name: 'Deployment', path: deployments, query: one(name) }, (change, object) => ({
+      kind: 'deployment',
+      change,
+      facts: deploymentFacts(object),
+    })),
+    start<Pod>(
+      { name: 'pods', path: `${base}/pods`, query: { labelSelector: labelSelector(deployment.spec.selector) } },
+      (change, object) => ({ kind: 'pod', change, facts: podFacts(object) }),
+    ),
+    start<Node>({ name: 'nodes', path: '/api/v1/nodes' }, (change, object) => ({
+      kind: 'node',
+      change,
+      facts: nodeFacts(object),
+    })),
+    start<CoreEvent>({ name: 'events', path: `${base}/events` }, event),
+    start<CoreEvent>(
+      {
+        name: 'node events',
+        path: '/api/v1/namespaces/default/events',
+        query: { fieldSelector: 'involvedObject.kind=Node' },
+      },
+      event,
+    ),
+    ...(target.autoscaler.hpa === undefined
+      ? []
+      : [
+          start<Hpa>(
+            {
+              name: 'HPA',
+              path: `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`,
+              query: one(target.autoscaler.hpa),
+            },
+            (change, object) => ({ kind: 'hpa', change, facts: hpaFacts(object) }),
+          ),
+        ]),
+  ]);
+  return { done: Promise.all(watches.map(({ done }) => done)).then(() => undefined) };
+}

@@ -1,0 +1,50 @@
+import { droppedOver } from './load/dropped';
+import type { K6Output } from './load/output';
+import type { Timeline } from './record/observations';
+import { summaryValue } from './slis/validity';
+import type { ExperimentSpec, Recording } from './types';
+
+/** k6 stamps with its node's clock, everything else with ours: clocks further apart than this (ms) blur the reaction times. */
+const MAX_CLOCK_SKEW = 1000;
+
+/** The recording from the two streams that it is made of, live or read again from the journal. */
+export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: K6Output, at: number): Recording {
+  const requests = output.requests();
+  const { loadStart, summary } = output;
+  // Without a summary nobody knows; the run is invalid then anyway.
+  const dropped = summary === null ? 0 : (summaryValue(summary, 'dropped_iterations', 'count') ?? 0);
+  return {
+    loadStart,
+    from: timeline.from ?? at,
+    to: timeline.to ?? at,
+    requests,
+    dropped: loadStart === null ? [] : droppedOver(spec, loadStart, requests, dropped),
+    summary,
+    replicas: timeline.replicas,
+    pods: timeline.pods(),
+    hpa: timeline.hpa,
+    nodes: timeline.nodes,
+    events: timeline.events,
+    series: timeline.series,
+    gaps: timeline.gaps,
+    problems: timeline.problems,
+    warnings: [...timeline.warnings, ...generatorWarnings(output)],
+  };
+}
+
+/** What k6's own log says, most frequent first. */
+function generatorWarnings({ messages }: K6Output): string[] {
+  return [...messages]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 5)
+    .map(
+      ([message, count]) => `The load generator says${count > 1 ? ` ${count} times` : ''}: ${message.slice(0, 300)}`,
+    );
+}
+
+/** A warning if the first sign of the load came at a time at which it cannot have. */
+export function clockWarning(loadStart: number, arrived: number): string | undefined {
+  const behind = arrived - loadStart;
+  if (behind > -MAX_CLOCK_SKEW) return undefined;
+  return `The load generator's clock is at least ${(-behind / 1000).toFixed(1)} s ahead of this machine's: reaction times are off by as much.`;
+}

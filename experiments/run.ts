@@ -1,0 +1,253 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { environmentOf, hostEnvironment } from './environment';
+import { connect, messageOf, type Kube } from './kube';
+import { followLog } from './load/follow';
+import { Generator, removeGenerators } from './load/generator';
+import { K6Output } from './load/output';
+import { clock, progressLine } from './load/progress';
+import { loadSeconds, virtualUsers } from './load/shape';
+import { preflight } from './preflight';
+import { Journal } from './record/journal';
+import { Timeline, type Observation } from './record/observations';
+import { prometheusClient, queries, rangeSeries, servedSeries } from './record/prometheus';
+import { record } from './record/recorder';
+import { clockWarning, toRecording } from './recording';
+import { finishInterrupted } from './recover';
+import { writeResults } from './report';
+import { analyse } from './slis';
+import type { ExperimentSpec, Result, Series, Target } from './types';
+
+export interface RunOptions {
+  /** Results go to `<resultsDir>/<stack>/<run id>`. */
+  readonly stack: string;
+  readonly resultsDir: string;
+  /** Takes a line about what is going on. */
+  readonly report: (message: string) => void;
+  /** Interrupts the run: the load ends, what was recorded is kept, and the verdict is invalid. */
+  readonly signal?: AbortSignal;
+}
+
+/** Milliseconds that cleaning up may take. */
+const CLEANUP_TIME = 45_000;
+/** Prometheus must scrape once more before it is asked. Seconds after the load's last request. */
+const LAST_SCRAPE = 10;
+/** Seconds that k6 may take for its last requests and its summary after the load is over and the timeout has passed. */
+const K6_END_SECONDS = 30;
+
+/**
+ * Runs the experiment against the target: preflight, load and recording at once, cool-down, queries, SLIs. Whatever goes wrong is named
+ * in the result, which is invalid then; it throws only if the results cannot be written.
+ */
+export async function runExperiment(
+  spec: ExperimentSpec,
+  target: Target,
+  options: RunOptions,
+): Promise<{ result: Result; directory: string }> {
+  const { stack, report } = options;
+  const stackDirectory = join(options.resultsDir, stack);
+  mkdirSync(stackDirectory, { recursive: true });
+  await finishInterrupted(stackDirectory, report);
+
+  const startedAt = new Date();
+  const id = runId(startedAt);
+  const directory = join(stackDirectory, id);
+  const run = new Run(spec, target, new Journal(directory), options.signal);
+  // By name, so that the kubeconfig cannot slip in.
+  const { workload, autoscaler, prometheus, generator } = target;
+  const shown = { workload, autoscaler, prometheus, generator };
+  run.journal.write({
+    kind: 'run',
+    id,
+    stack,
+    startedAt: startedAt.toISOString(),
+    spec,
+    target: shown,
+    pid: process.pid,
+  });
+
+  await run.execute(`load-${id}`, report);
+  const endedAt = new Date();
+  const recording = toRecording(spec, run.timeline, run.output, endedAt.getTime());
+  const result = analyse(recording, spec, target, {
+    id,
+    stack,
+    startedAt: startedAt.toISOString(),
+    endedAt: endedAt.toISOString(),
+    environment: run.environment,
+  });
+  await run.journal.close();
+  await writeResults(directory, result, recording);
+  return { result, directory };
+}
+
+/** Sorts by time, and is fit for a Kubernetes name: `20261123-083225-3fa9`. */
+export function runId(time: Date): string {
+  const [date, clockTime] = time.toISOString().slice(0, 19).replace(/[-:]/g, '').split('T');
+  return `${date}-${clockTime}-${randomBytes(2).toString('hex')}`;
+}
+
+/** One run under way: what it has seen so far, and what must be ended when it is over. */
+class Run {
+  readonly timeline = new Timeline();
+  readonly output = new K6Output();
+  environment: Result['environment'];
+  private readonly signal: AbortSignal;
+
+  constructor(
+    private readonly spec: ExperimentSpec,
+    private readonly target: Target,
+    readonly journal: Journal,
+    signal?: AbortSignal,
+  ) {
+    this.signal = signal ?? new AbortController().signal;
+    this.environment = hostEnvironment(target);
+  }
+
+  /** Never rejects: what goes wrong becomes a problem of the recording. */
+  async execute(name: string, report: (message: string) => void): Promise<void> {
+    const recording = new AbortController();
+    let watching: Promise<void> | undefined;
+    let kube: Kube | undefined;
+    try {
+      kube = connect(this.target.kubeconfig);
+      this.environment = await environmentOf(kube, this.target, this.signal);
+      this.journal.write({ kind: 'environment', environment: this.environment });
+      const left = await removeGenerators(kube, this.target.generator.namespace, this.signal);
+      if (left > 0) report(`removed ${left} load generator(s) that an earlier run had left`);
+
+      if (!(await this.preflight(kube, report))) return;
+      const signal = AbortSignal.any([recording.signal, this.signal]);
+      watching = (await record(kube, this.target, (observation) => this.note(observation), signal)).done;
+      await this.load(kube, new Generator(kube, this.target, name), report);
+    } catch (error) {
+      this.problem(this.signal.aborted ? 'The run was interrupted.' : messageOf(error));
+    } finally {
+      this.note({ kind: 'end', time: Date.now() });
+      recording.abort();
+      await watching;
+      if (kube) await this.cleanUp(kube);
+    }
+  }
+
+  private async preflight(kube: Kube, report: (message: string) => void): Promise<boolean> {
+    const prometheus = await prometheusClient(kube, this.target.prometheus);
+    const { problems, warnings } = await preflight(kube, prometheus, this.spec, this.target, {
+      report,
+      signal: this.signal,
+    });
+    problems.forEach((problem) => this.problem(`No load was sent: ${problem}`));
+    warnings.forEach((message) => this.warning(message));
+    const { wanted, used } = virtualUsers(this.spec);
+    if (used < wanted) {
+      this.warning(
+        `${wanted} requests may be in flight at once (peak rate x timeout), and the load generator has ${used} virtual users: ` +
+          'where they run out, requests are dropped and counted as such. A shorter timeout needs fewer.',
+      );
+    }
+    return problems.length === 0;
+  }
+
+  /** Sends the load, and goes on recording until the cool-down is over. */
+  private async load(kube: Kube, generator: Generator, report: (message: string) => void): Promise<void> {
+    const { spec } = this;
+    const seconds = loadSeconds(spec);
+    report(`load of ${clock(seconds)} begins, then ${clock(spec.cooldown)} of cool-down`);
+    await generator.start(spec, this.signal);
+    const progress = setInterval(() => this.progress(report), seconds > 90 ? 10_000 : 5000);
+    try {
+      await this.follow(generator, seconds);
+      const { loadStart } = this.output;
+      if (loadStart === null) throw new Error('The load generator never began to send.');
+      const until = Math.max(loadStart + (seconds + spec.cooldown) * 1000, this.lastRequest + LAST_SCRAPE * 1000);
+      await sleep(Math.max(0, until - Date.now()), undefined, { signal: this.signal });
+    } finally {
+      clearInterval(progress);
+      // What Prometheus has is worth having too when the run was cut short, but nobody waits for it then.
+      if (this.output.loadStart !== null && !this.signal.aborted) await this.query(kube, this.output.loadStart);
+    }
+  }
+
+  /** Takes in k6's output until it has ended; throws if it did not end well. */
+  private async follow(generator: Generator, seconds: number): Promise<void> {
+    const limit = new AbortController();
+    const most = seconds + this.spec.load.timeout + K6_END_SECONDS;
+    const timer = setTimeout(() => limit.abort(), most * 1000);
+    const signal = AbortSignal.any([limit.signal, this.signal]);
+    try {
+      await followLog(generator.log(signal), (line) => this.take(line), {
+        signal,
+        interrupted: (error) =>
+          this.warning(`The load generator's log was read on after a break (${messageOf(error)}).`),
+      });
+    } catch (error) {
+      if (!limit.signal.aborted || this.signal.aborted) throw error;
+      throw new Error(`The load generator did not end within ${Math.round(most)} s.`, { cause: error });
+    } finally {
+      clearTimeout(timer);
+    }
+    const failure = await generator.failure(this.signal);
+    if (failure !== undefined) throw new Error(failure);
+  }
+
+  private take(line: string): void {
+    this.journal.writeK6(line);
+    const before = this.output.loadStart;
+    this.output.line(line);
+    const { loadStart } = this.output;
+    if (before !== null || loadStart === null) return;
+    const warning = clockWarning(loadStart, Date.now());
+    if (warning !== undefined) this.warning(warning);
+  }
+
+  private get lastRequest(): number {
+    return this.output.lastEnd ?? Date.now();
+  }
+
+  private async query(kube: Kube, loadStart: number): Promise<void> {
+    const { workload } = this.target;
+    const pods = this.timeline.pods().map(({ name }) => name);
+    const span = { from: loadStart, to: Date.now() };
+    const prometheus = await prometheusClient(kube, this.target.prometheus);
+    const keep = (name: string, series: Series): void => this.note({ kind: 'series', time: span.to, name, series });
+    const { servedCounter, namespace } = workload;
+    const asked = Object.entries(queries(namespace, pods)).map(async ([name, query]) =>
+      keep(name, await rangeSeries(prometheus, query, span, this.signal)),
+    );
+    if (servedCounter !== undefined) {
+      const served = servedSeries(prometheus, { namespace, servedCounter }, pods, span, this.signal);
+      asked.push(served.then((series) => keep('servedTotal', series)));
+    }
+    await Promise.all(asked);
+  }
+
+  private progress(report: (message: string) => void): void {
+    const { loadStart } = this.output;
+    if (loadStart === null) return;
+    report(progressLine({ spec: this.spec, loadStart, now: Date.now() }, this.output, this.timeline.replicas.at(-1)));
+  }
+
+  /** The Job and its ConfigMap go, also after an abort, and also when the run failed before it knew whether they are there. */
+  private async cleanUp(kube: Kube): Promise<void> {
+    try {
+      await removeGenerators(kube, this.target.generator.namespace, AbortSignal.timeout(CLEANUP_TIME));
+    } catch (error) {
+      this.warning(`The load generator's Job could not be deleted (${messageOf(error)}); it ends by itself.`);
+    }
+  }
+
+  private note(observation: Observation): void {
+    this.timeline.add(observation);
+    this.journal.write(observation);
+  }
+
+  private problem(message: string): void {
+    this.note({ kind: 'problem', time: Date.now(), message });
+  }
+
+  private warning(message: string): void {
+    this.note({ kind: 'warning', time: Date.now(), message });
+  }
+}
