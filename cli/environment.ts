@@ -49,24 +49,17 @@ export interface Needs {
   readonly backend: Backend;
   /** Path of the file with the passphrase, for who has none. */
   readonly passphraseFile: string;
-  /** Folders that come first on PATH. */
-  readonly pathPrefix: readonly string[];
   /** Some of the plugins on PATH stand in for official ones, which cannot be had. */
   readonly standIns: boolean;
 }
 
-/** The variables that Pulumi needs besides those of `env`, the environment that they are added to. */
-export function pulumiVariables(
-  env: Env,
-  { backend, passphraseFile, pathPrefix, standIns }: Needs,
-): Record<string, string> {
+/** The variables that Pulumi needs, besides PATH and those of `env`, the environment that they are added to. */
+export function pulumiVariables(env: Env, { backend, passphraseFile, standIns }: Needs): Record<string, string> {
   const ownPassphrase =
     backend.owner === 'testbed' &&
     env['PULUMI_CONFIG_PASSPHRASE'] === undefined &&
     !env['PULUMI_CONFIG_PASSPHRASE_FILE'];
-  const present = (env['PATH'] ?? '').split(delimiter).filter((folder) => !pathPrefix.includes(folder));
   return {
-    PATH: [...pathPrefix, ...present].join(delimiter),
     PULUMI_SKIP_UPDATE_CHECK: 'true',
     // Types are checked by `npm test`; at every update that would take seconds.
     PULUMI_NODEJS_TRANSPILE_ONLY: 'true',
@@ -84,7 +77,9 @@ export function pulumiVariables(
 
 export interface Environment {
   readonly backend: Backend;
-  /** What is added to the user's environment. */
+  /** Folders that come first on PATH: of the Pulumi CLI, of stand-ins for its plugins, of a Node that is new enough. */
+  readonly pathPrefix: readonly string[];
+  /** What else is added to the user's environment. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -94,13 +89,18 @@ export function pulumiEnvironment(setup: PulumiSetup, env: Env = process.env): E
   const variables = pulumiVariables(env, {
     backend,
     passphraseFile: passphraseFile(),
-    // The official language host takes the first Node of PATH, and the last folder holds nothing else.
-    pathPrefix: [...setup.pathPrefix, join(projectDir, 'node_modules', 'node', 'bin')],
     standIns: Object.values(setup.plugins).includes('stand-in'),
   });
   if (backend.owner === 'testbed') mkdirSync(backendDir(), { recursive: true, mode: 0o700 });
   if (variables['PULUMI_CONFIG_PASSPHRASE_FILE'] === passphraseFile()) ensurePassphrase(passphraseFile());
-  return { backend, variables };
+  // The official language host takes the first Node of PATH, and this folder holds nothing else.
+  const pathPrefix = [...setup.pathPrefix, join(projectDir, 'node_modules', 'node', 'bin')];
+  return { backend, pathPrefix, variables };
+}
+
+/** The environment of a process that Pulumi runs in. */
+export function withEnvironment(env: Env, { pathPrefix, variables }: Environment): NodeJS.ProcessEnv {
+  return { ...env, ...variables, PATH: [...pathPrefix, ...(env['PATH'] ?? '').split(delimiter)].join(delimiter) };
 }
 
 function textOf(path: string): string | undefined {

@@ -1,6 +1,6 @@
 import { projectDir } from '../toolchain/paths';
 import { Exit } from './errors';
-import type { Environment } from './environment';
+import { withEnvironment, type Environment } from './environment';
 import type { Interrupts } from './interrupts';
 import { captured, passThrough, streamed, type Captured } from './process';
 import { backendFolder, pendingOperations, readLocks, withoutPending } from './recovery';
@@ -87,7 +87,7 @@ export class Pulumi {
   }
 
   #options(variables: Readonly<Record<string, string>> = {}): { cwd: string; env: NodeJS.ProcessEnv } {
-    return { cwd: projectDir, env: { ...process.env, ...this.environment.variables, ...variables } };
+    return { cwd: projectDir, env: { ...withEnvironment(process.env, this.environment), ...variables } };
   }
 
   #capture(args: readonly string[], input?: string): Promise<Captured> {

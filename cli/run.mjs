@@ -19,8 +19,10 @@ if (Number(version.split('.')[0]) < 20) {
 
 /** Runs main.ts; what ends this process ends it, and its exit code is this one's. */
 function start(node) {
-  const hook = join(root, 'node_modules', 'tsx', 'dist', 'cjs', 'index.cjs');
-  const child = spawn(node, ['-r', hook, join(root, 'cli', 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const hook = join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs');
+  const child = spawn(node, ['--import', hook, join(root, 'cli', 'main.ts'), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`cannot start ${node}: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));

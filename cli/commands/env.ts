@@ -1,3 +1,4 @@
+import type { Environment } from '../environment';
 import type { Interrupts } from '../interrupts';
 import { openPulumi } from '../prepare';
 
@@ -5,12 +6,13 @@ import { openPulumi } from '../prepare';
 export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** Lines for `eval`, after which the plain Pulumi CLI works in the user's shell. */
-export const exportLines = (variables: Readonly<Record<string, string>>): string =>
-  Object.entries(variables)
-    .map(([name, value]) => `export ${name}=${quoted(value)}\n`)
-    .join('');
+export function exportLines({ pathPrefix, variables }: Pick<Environment, 'pathPrefix' | 'variables'>): string {
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}\n`);
+  // The shell's own PATH, and not the one that npm has added to.
+  return `export PATH=${quoted(pathPrefix.join(':'))}:"$PATH"\n${lines.join('')}`;
+}
 
 export async function env(stack: string, interrupts: Interrupts): Promise<void> {
   const pulumi = await openPulumi(stack, interrupts);
-  process.stdout.write(exportLines(pulumi.environment.variables));
+  process.stdout.write(exportLines(pulumi.environment));
 }

@@ -1,4 +1,4 @@
-import { chooseBackend, credentialsPath, pulumiVariables, type Needs } from '../../../cli/environment';
+import { chooseBackend, credentialsPath, pulumiVariables, withEnvironment, type Needs } from '../../../cli/environment';
 
 const OWN = 'file:///state/backend';
 
@@ -29,13 +29,11 @@ test('without a login, or logged out, the state is in a folder of ours', () => {
 const needs: Needs = {
   backend: { owner: 'testbed', url: OWN },
   passphraseFile: '/state/passphrase',
-  pathPrefix: ['/cache/pulumi/bin', '/project/plugins/nodejs'],
   standIns: true,
 };
 
 test('our backend comes with our passphrase, and stand-ins keep Pulumi from downloading', () => {
-  expect(pulumiVariables({ PATH: '/usr/bin:/cache/pulumi/bin:/bin' }, needs)).toEqual({
-    PATH: '/cache/pulumi/bin:/project/plugins/nodejs:/usr/bin:/bin',
+  expect(pulumiVariables({}, needs)).toEqual({
     PULUMI_SKIP_UPDATE_CHECK: 'true',
     PULUMI_NODEJS_TRANSPILE_ONLY: 'true',
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
@@ -52,5 +50,14 @@ test.each([{ PULUMI_CONFIG_PASSPHRASE: '' }, { PULUMI_CONFIG_PASSPHRASE_FILE: '/
 
 test("neither the user's backend nor their passphrase is touched", () => {
   const variables = pulumiVariables({}, { ...needs, backend: { owner: 'user' }, standIns: false });
-  expect(Object.keys(variables).sort()).toEqual(['PATH', 'PULUMI_NODEJS_TRANSPILE_ONLY', 'PULUMI_SKIP_UPDATE_CHECK']);
+  expect(Object.keys(variables).sort()).toEqual(['PULUMI_NODEJS_TRANSPILE_ONLY', 'PULUMI_SKIP_UPDATE_CHECK']);
+});
+
+test('our folders come first on PATH', () => {
+  const environment = { backend: needs.backend, pathPrefix: ['/ours/a', '/ours/b'], variables: { X: '1' } };
+  expect(withEnvironment({ PATH: '/usr/bin:/bin', X: '0', Y: '2' }, environment)).toEqual({
+    PATH: '/ours/a:/ours/b:/usr/bin:/bin',
+    X: '1',
+    Y: '2',
+  });
 });
