@@ -1,7 +1,7 @@
 import { droppedOver } from './load/dropped';
 import type { K6Output } from './load/output';
 import type { Timeline } from './record/observations';
-import { summaryValue } from './slis/validity';
+import { summaryValue } from './slis/checks';
 import type { ExperimentSpec, Recording } from './types';
 
 /** k6 stamps with its node's clock, everything else with ours: clocks further apart than this (ms) blur the reaction times. */

@@ -218,6 +218,17 @@ export interface ReactionLink {
 }
 export type ReactionPart = 'metric' | 'desired' | 'created' | 'scheduled' | 'ready' | 'recovered';
 
+/** Two sources of one number, compared. */
+export interface Check {
+  readonly name: string;
+  readonly value: number | null;
+  readonly reference: number | null;
+  /** How far they may be apart, as a share. */
+  readonly tolerance: number;
+  /** Null: one of them is not known. */
+  readonly ok: boolean | null;
+}
+
 export interface Result {
   readonly schema: 'autoscaling-testbed/result/v1';
   readonly id: string;
@@ -253,6 +264,8 @@ export interface Result {
   readonly reasons: readonly string[];
   readonly warnings: readonly string[];
   readonly reactions: readonly Reaction[];
+  /** Cross-checks of what was recorded; one that fails makes the run invalid. */
+  readonly checks: readonly Check[];
 }
 
 /** What identifies a run and the ground it ran on; it goes into the result as it is. */

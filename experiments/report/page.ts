@@ -42,8 +42,8 @@ export function renderReport(
         <main>
           ${sections.sliTable(result)} ${sections.reactionSection(result.reactions)}
           ${sections.chartSection(data.charts)} ${sections.dataTable(rows)} ${sections.eventsTable(data.marks)}
-          ${sections.environmentSection(result)} ${sections.reproductionSection(result)}
-          ${sections.definitionsSection()}
+          ${sections.checksSection(result)} ${sections.environmentSection(result)}
+          ${sections.reproductionSection(result)} ${sections.definitionsSection()}
         </main>
         ${element('script type="application/json" id="chart-data"', embeddedJson({ ...data, names: BAND_NAMES }))}
         ${scripts.map((script) => element('script', script))}

@@ -282,6 +282,44 @@ export function eventsTable(marks: readonly { at: number; label: string }[]): Ht
   </details>`;
 }
 
+export function checksSection({ checks }: Result): Html | null {
+  if (checks.length === 0) return null;
+  return html`<section id="checks">
+    <h2>Cross-checks</h2>
+    <p>
+      Numbers that two sources have, over the whole load with its warm-up. One that does not agree makes the run
+      invalid.
+    </p>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col" class="value">Here</th>
+            <th scope="col" class="value">There</th>
+            <th scope="col" class="value">May differ by</th>
+            <th scope="col">Result</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${checks.map(({ name, value, reference, tolerance, ok }) => {
+            const outcome = ok === null ? 'unknown' : ok ? 'pass' : 'fail';
+            return html`<tr>
+              <th scope="row">${name}</th>
+              <td class="value">${value === null ? 'unknown' : formatNumber(value)}</td>
+              <td class="value">${reference === null ? 'unknown' : formatNumber(reference)}</td>
+              <td class="value">${formatNumber(tolerance * 100)} %</td>
+              <td class="word ${outcome}">
+                ${SYMBOLS[outcome]} ${outcome === 'pass' ? 'agrees' : outcome === 'fail' ? 'differs' : outcome}
+              </td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
 export function environmentSection({ environment, window, target }: Result): Html {
   const { kubernetes, loadGenerator, host, nodes } = environment;
   const entries: readonly (readonly [string, string])[] = [

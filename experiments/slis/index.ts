@@ -1,6 +1,7 @@
 import { offeredRequests } from '../load/shape';
 import type { ExperimentSpec, Recording, Result, RunMeta, Sli, Target } from '../types';
 import { judge } from '../verdict';
+import { countedByApplication, crossChecks } from './checks';
 import { type Definition, DEFINITIONS, SLI_NAMES, type SliName } from './definitions';
 import { percentile } from './percentile';
 import { NOT_RECOVERED, reactions } from './reaction';
@@ -41,6 +42,7 @@ export function analyse(recording: Recording, spec: ExperimentSpec, target: Targ
     ...judged,
     warnings: [...recording.warnings.map(sentence), ...measured.warnings],
     reactions: answers,
+    checks: measured.checks,
   };
 }
 
@@ -67,6 +69,7 @@ interface Measured {
   readonly values: Values;
   readonly wrong: readonly string[];
   readonly warnings: readonly string[];
+  readonly checks: Result['checks'];
 }
 
 function unmeasured(reason: string): Measured {
@@ -74,6 +77,7 @@ function unmeasured(reason: string): Measured {
     values: Object.fromEntries(SLI_NAMES.map((name) => [name, { reason }])) as unknown as Values,
     wrong: [],
     warnings: [],
+    checks: [],
   };
 }
 
@@ -113,13 +117,12 @@ function measure(
     reactionTime: reactionTime(answers),
     ...application(facts),
   };
-  return { values, ...validity(facts) };
+  return { values, checks: facts.checks, ...validity(facts) };
 }
 
 function gather(recording: Recording, spec: ExperimentSpec, target: Facts['target'], window: Window): Facts {
   const { loadStart, measuredFrom, measuredTo } = window;
   const whole = summarise(recording.requests, -Infinity);
-  const counted = recording.series.servedTotal?.points.at(-1)?.[1];
   return {
     recording,
     spec,
@@ -128,11 +131,8 @@ function gather(recording: Recording, spec: ExperimentSpec, target: Facts['targe
     requests: summarise(recording.requests, measuredFrom),
     offered: offeredRequests(spec, (measuredFrom - loadStart) / 1000, (measuredTo - loadStart) / 1000),
     dropped: recording.dropped.reduce((sum, { time, count }) => (time >= measuredFrom ? sum + count : sum), 0),
-    whole: {
-      sent: whole.sent,
-      served: whole.served,
-      byApplication: counted !== undefined && Number.isFinite(counted) ? counted : null,
-    },
+    whole,
+    checks: crossChecks(recording, target.workload, whole),
   };
 }
 
@@ -237,13 +237,13 @@ function application({ target, recording, whole }: Facts): Pick<Values, 'servedB
     const reason = 'the workload names no counter of served requests';
     return { servedByApplication: { reason }, servedAgreement: { reason } };
   }
-  if (whole.byApplication === null) {
+  const counted = countedByApplication(recording.series);
+  if (counted === null) {
     const reason = recording.series.servedTotal?.reason ?? 'Prometheus has no data for servedTotal';
     return { servedByApplication: { reason }, servedAgreement: { reason } };
   }
   return {
-    servedByApplication: whole.byApplication,
-    servedAgreement:
-      whole.served > 0 ? whole.byApplication / whole.served : { reason: 'the load generator saw no request served' },
+    servedByApplication: counted,
+    servedAgreement: whole.served > 0 ? counted / whole.served : { reason: 'the load generator saw no request served' },
   };
 }

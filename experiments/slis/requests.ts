@@ -11,12 +11,9 @@ export interface RequestSummary {
   readonly latencies: Float64Array;
 }
 
-/**
- * When a request was sent: its end less its duration. Connecting is in neither, so a request that waited for its connection
- * seems to be sent that much later.
- */
-export function sentAt(requests: Requests, index: number): number {
-  return (requests.end[index] as number) - (requests.duration[index] as number);
+/** When a request was begun; without `elapsed`, connecting is not counted, and it seems to begin that much later. */
+export function sentAt({ end, elapsed, duration }: Requests, index: number): number {
+  return (end[index] as number) - ((elapsed ?? duration)[index] as number);
 }
 
 /**

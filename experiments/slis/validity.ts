@@ -1,5 +1,7 @@
-import type { ExperimentSpec, Gap, Recording, Target } from '../types';
+import type { Check, ExperimentSpec, Gap, Recording, Target } from '../types';
+import { countedByApplication, disagreement } from './checks';
 import type { RequestSummary } from './requests';
+import { integrate } from './steps';
 import { formatNumber } from './units';
 import type { Window } from './window';
 
@@ -14,14 +16,9 @@ export const MAX_SHORTFALL = 0.01;
 /** A gap longer than this many seconds, or gaps of one source over this share of the observed time, make a run invalid. */
 export const MAX_GAP_SECONDS = 10;
 export const MAX_GAP_SHARE = 0.05;
-/**
- * How far the application's count of served requests may lie outside what the load generator served (lower bound) and sent (upper
- * bound: a request that timed out may have been served all the same). A counter is scraped every few seconds, so a pod that is
- * removed takes its last ones with it.
- */
-export const MAX_DISAGREEMENT = 0.02;
-/** How far the number of recorded requests may be from k6's own. */
-export const MAX_RECORDING_LOSS = 0.01;
+/** Seconds by which the recording may end early, and for which scrape targets may be down while pods start. */
+const MAX_EARLY = 1;
+const MAX_DOWN = 15;
 
 export interface Facts {
   readonly recording: Recording;
@@ -33,7 +30,8 @@ export interface Facts {
   readonly offered: number;
   readonly dropped: number;
   /** Over the whole load with its warm-up. */
-  readonly whole: { readonly sent: number; readonly served: number; readonly byApplication: number | null };
+  readonly whole: RequestSummary;
+  readonly checks: readonly Check[];
 }
 
 export function validity(facts: Facts): Validity {
@@ -41,8 +39,7 @@ export function validity(facts: Facts): Validity {
     windowComplete(facts),
     generatorKeptUp(facts),
     gaps(facts),
-    recordingComplete(facts),
-    applicationAgrees(facts),
+    sourcesAgree(facts),
     connections(facts),
     autoscaler(facts),
     pods(facts),
@@ -51,17 +48,18 @@ export function validity(facts: Facts): Validity {
   return { wrong: found.flatMap(({ wrong = [] }) => wrong), warnings: found.flatMap(({ warnings = [] }) => warnings) };
 }
 
-type Check = Partial<Validity>;
+type Finding = Partial<Validity>;
 
-function windowComplete({ window }: Facts): Check {
+function windowComplete({ window }: Facts): Finding {
   const { load, cooldown } = window.missing;
-  if (load > 0) return { wrong: [`The recording ended ${formatNumber(load)} s before the load was due to end.`] };
-  return cooldown > 0
+  if (load > MAX_EARLY)
+    return { wrong: [`The recording ended ${formatNumber(load)} s before the load was due to end.`] };
+  return cooldown > MAX_EARLY
     ? { wrong: [`The recording ended ${formatNumber(cooldown)} s before the cool-down was over.`] }
     : {};
 }
 
-function generatorKeptUp({ spec, requests, offered, dropped }: Facts): Check {
+function generatorKeptUp({ spec, requests, offered, dropped }: Facts): Finding {
   // k6 rounds each stage down to whole requests.
   const rounding = spec.load.stages.length + 1;
   const missing = Math.max(dropped, offered - requests.sent - rounding);
@@ -87,7 +85,7 @@ function generatorKeptUp({ spec, requests, offered, dropped }: Facts): Check {
 }
 
 /** One long gap, or many short ones of the same source, leave too much unseen. */
-function gaps({ recording, window }: Facts): Check {
+function gaps({ recording, window }: Facts): Finding {
   const { measuredFrom, observedTo } = window;
   const clipped = recording.gaps
     .map((gap) => ({ ...gap, from: Math.max(gap.from, measuredFrom), to: Math.min(gap.to, observedTo) }))
@@ -117,55 +115,20 @@ function messages(list: readonly Gap[]): string {
 }
 
 /** Every request that k6 counted must be in the recording, or the percentiles are not taken from all. */
-function recordingComplete({ recording, whole }: Facts): Check {
+function sourcesAgree({ recording, target, checks }: Facts): Finding {
+  const wrong = checks.filter(({ ok }) => ok === false).map(disagreement);
   if (recording.summary === null)
-    return { wrong: ["k6's own summary never came: the load generator did not end as it should."] };
-  const counted = summaryValue(recording.summary, 'http_reqs', 'count');
-  if (counted === null)
-    return { warnings: ["k6's own summary does not say how many requests it sent, so the recording was not checked."] };
-  if (Math.abs(counted - whole.sent) <= MAX_RECORDING_LOSS * counted) return {};
-  return {
-    wrong: [
-      `k6 counted ${counted} requests and ${whole.sent} were recorded; at most ${MAX_RECORDING_LOSS * 100} % may differ.`,
-    ],
-  };
-}
-
-/** A value of k6's summary, in the form that handleSummary gets (under `values`) or that --summary-export writes (without). */
-export function summaryValue(
-  summary: Readonly<Record<string, unknown>>,
-  metric: string,
-  statistic: string,
-): number | null {
-  const found = member(member(summary, 'metrics'), metric);
-  const value = member(member(found, 'values'), statistic) ?? member(found, statistic);
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
-
-function member(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-function applicationAgrees({ target, recording, whole }: Facts): Check {
-  const { servedCounter } = target.workload;
-  if (servedCounter === undefined) return {};
-  const { byApplication, served, sent } = whole;
-  if (byApplication === null) {
+    wrong.push("k6's own summary never came: the load generator did not end as it should.");
+  if (target.workload.servedCounter !== undefined && countedByApplication(recording.series) === null) {
     const reason = recording.series.servedTotal?.reason ?? 'no data';
-    return { wrong: [`The application's own count of served requests (${servedCounter}) is unknown: ${reason}.`] };
+    wrong.push(
+      `The application's own count of served requests (${target.workload.servedCounter}) is unknown: ${reason}.`,
+    );
   }
-  const low = served * (1 - MAX_DISAGREEMENT);
-  const high = sent * (1 + MAX_DISAGREEMENT);
-  if (byApplication >= low && byApplication <= high) return {};
-  return {
-    wrong: [
-      `The application served ${formatNumber(byApplication)} requests by its own count (${servedCounter}), the load generator saw ` +
-        `${served} served of ${sent} sent; at most ${MAX_DISAGREEMENT * 100} % may differ.`,
-    ],
-  };
+  return { wrong };
 }
 
-function connections({ requests }: Facts): Check {
+function connections({ requests }: Facts): Finding {
   if (requests.unconnected === 0) return {};
   const share = formatNumber((100 * requests.unconnected) / requests.sent);
   return {
@@ -177,7 +140,7 @@ function connections({ requests }: Facts): Check {
 }
 
 /** An HPA that cannot read its metric scales nothing; that is worth knowing whatever the verdict is. */
-function autoscaler({ target, recording, window }: Facts): Check {
+function autoscaler({ target, recording, window }: Facts): Finding {
   const { hpa } = target.autoscaler;
   if (hpa === undefined) return {};
   if (recording.hpa.length === 0) return { wrong: [`The HorizontalPodAutoscaler "${hpa}" was never observed.`] };
@@ -200,7 +163,7 @@ function autoscaler({ target, recording, window }: Facts): Check {
   };
 }
 
-function pods({ recording, window }: Facts): Check {
+function pods({ recording, window }: Facts): Finding {
   const warnings = recording.pods
     .filter(({ restarts }) => restarts > 0)
     .map(({ name, restarts }) => `Pod ${name} restarted ${restarts === 1 ? 'once' : `${restarts} times`}.`);
@@ -217,14 +180,14 @@ function pods({ recording, window }: Facts): Check {
   };
 }
 
-function targets({ recording, window }: Facts): Check {
+/** A pod's scrapes fail until it listens; longer than that is worth knowing. */
+function targets({ recording, window }: Facts): Finding {
   const points = recording.series.targetsUp?.points ?? [];
-  const down = points.filter(([time, up]) => time >= window.measuredFrom && time <= window.measuredTo && up < 1);
-  if (down.length === 0) return {};
-  const lowest = Math.min(...down.map(([, up]) => up));
-  return {
-    warnings: [
-      `Scrape targets were down in ${down.length} of Prometheus' samples of the measured window, at worst ${formatNumber((1 - lowest) * 100)} % of them.`,
-    ],
-  };
+  const down = integrate(
+    points.map(([time, up]) => [time, up < 1 ? 1 : 0] as const),
+    window.measuredFrom,
+    window.measuredTo,
+  );
+  if (down <= MAX_DOWN) return {};
+  return { warnings: [`Some of the pods could not be scraped for ${formatNumber(down)} s of the measured window.`] };
 }

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Result } from '../types';
+
+/** Version of result.json. It changes when a reader of the old one could misread the new one; fields may be added without. */
+export const RESULT_SCHEMA = 'autoscaling-testbed/result/v1';
+
+const known = z.number();
+const number = known.nullable();
+const time = z.iso.datetime().nullable();
+const text = z.string();
+const record = z.record(text, z.unknown());
+
+const stage = z.looseObject({ rate: known, duration: known, ramp: known.optional() });
+const bounds = { min: known.optional(), max: known.optional() };
+
+const sli = z
+  .looseObject({
+    value: number,
+    unit: text,
+    description: text,
+    source: text.optional(),
+    reason: text.optional(),
+    atLeast: known.optional(),
+  })
+  .refine(({ value, reason }) => value !== null || reason !== undefined, { error: 'a null value needs a reason' });
+
+/** What result.json holds; unknown fields are kept, so that a newer writer can be read. */
+export const resultSchema = z.looseObject({
+  schema: z.literal(RESULT_SCHEMA),
+  id: text,
+  stack: text,
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime(),
+  spec: z.looseObject({
+    name: text,
+    warmup: known,
+    cooldown: known,
+    load: z.looseObject({ driver: text, path: text, timeout: known, stages: z.array(stage) }),
+    slos: z.array(z.looseObject({ sli: text, ...bounds })),
+  }),
+  target: z
+    .looseObject({
+      workload: z.looseObject({ namespace: text, deployment: text, service: text, port: known }),
+      autoscaler: z.looseObject({ name: text, settings: record, hpa: text.optional() }),
+    })
+    .refine((target) => !('kubeconfig' in target), { error: 'a result must not hold a kubeconfig' }),
+  environment: z.looseObject({
+    kubernetes: text.nullable(),
+    nodes: z.array(z.looseObject({ name: text, cpu: text, memory: text })),
+    host: z.looseObject({ cpus: known, memoryBytes: known, node: text }),
+    loadGenerator: text.nullable(),
+  }),
+  window: z.looseObject({ loadStart: time, measuredFrom: time, measuredTo: time, observedTo: time }),
+  slis: z.record(text, sli),
+  slos: z.array(z.looseObject({ sli: text, ...bounds, value: number, pass: z.boolean().nullable() })),
+  verdict: z.enum(['pass', 'fail', 'invalid']),
+  reasons: z.array(text),
+  warnings: z.array(text),
+  reactions: z.array(
+    z.looseObject({
+      stage: known,
+      from: known,
+      to: known,
+      at: known,
+      until: known,
+      total: number,
+      parts: z.array(
+        z.looseObject({
+          name: z.enum(['metric', 'desired', 'created', 'scheduled', 'ready', 'recovered']),
+          seconds: number,
+          reason: text.optional(),
+        }),
+      ),
+    }),
+  ),
+  checks: z.array(
+    z.looseObject({ name: text, value: number, reference: number, tolerance: known, ok: z.boolean().nullable() }),
+  ),
+});
+
+/**
+ * Reads the text of a result.json.
+ * @throws Error that names every field that is not as it should be
+ */
+export function parseResult(json: string): Result {
+  let data: unknown;
+  try {
+    data = JSON.parse(json);
+  } catch (error) {
+    throw new Error(`result.json is not JSON: ${(error as Error).message}. Was it cut off? Run the experiment again.`, {
+      cause: error,
+    });
+  }
+  const version = (data as { schema?: unknown } | null)?.schema;
+  if (version !== RESULT_SCHEMA) {
+    throw new Error(
+      `result.json has schema ${JSON.stringify(version)}; this version reads ${JSON.stringify(RESULT_SCHEMA)}.`,
+    );
+  }
+  const parsed = resultSchema.safeParse(data);
+  if (!parsed.success) throw new Error(`result.json is not a result: ${z.prettifyError(parsed.error)}`);
+  return parsed.data as unknown as Result;
+}

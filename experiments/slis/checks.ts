@@ -1,0 +1,98 @@
+import type { Check, Recording, Target } from '../types';
+import { percentile } from './percentile';
+import type { RequestSummary } from './requests';
+import { formatNumber } from './units';
+
+/** How far the number of recorded requests, and percentiles over all of them, may be from k6's own. */
+const MAX_RECORDING_LOSS = 0.01;
+/**
+ * How far the application's count of served requests may lie outside what the load generator served (lower bound) and sent (upper
+ * bound: a request that timed out may have been served all the same). A counter is scraped every few seconds, so a pod that is
+ * removed takes its last ones with it.
+ */
+const MAX_DISAGREEMENT = 0.02;
+/** Differences below this are rounding: k6 writes thousandths of a millisecond. */
+const ROUNDING = 0.01;
+
+/** k6's names of the percentiles in its summary. */
+const PERCENTILES = { 'p(50)': 0.5, 'p(90)': 0.9, 'p(95)': 0.95, 'p(99)': 0.99, max: 1 } as const;
+
+/**
+ * What two sources counted apart from each other, over the whole load with its warm-up: k6's own summary has no shorter window.
+ * `ok` is null where one of them does not say.
+ */
+export function crossChecks(recording: Recording, workload: Target['workload'], whole: RequestSummary): Check[] {
+  return [
+    requestsCheck(recording, whole),
+    ...latencyChecks(recording, whole),
+    ...servedCheck(recording, workload, whole),
+  ];
+}
+
+/** A sentence for a check that fails. */
+export function disagreement({ name, value, reference, tolerance }: Check): string {
+  const text = (number: number | null): string => (number === null ? 'unknown' : formatNumber(number));
+  return `${name}: ${text(value)} against ${text(reference)}; at most ${tolerance * 100} % may differ.`;
+}
+
+function requestsCheck({ summary }: Recording, { sent }: RequestSummary): Check {
+  const reference = summary === null ? null : summaryValue(summary, 'http_reqs', 'count');
+  return compare('Requests recorded, against k6', sent, reference);
+}
+
+function latencyChecks({ summary }: Recording, { latencies }: RequestSummary): Check[] {
+  if (summary === null) return [];
+  return Object.entries(PERCENTILES).flatMap(([statistic, p]) => {
+    const reference = summaryValue(summary, 'http_req_duration', statistic);
+    return reference === null
+      ? []
+      : [compare(`Latency ${statistic} in ms, against k6`, percentile(latencies, p), reference)];
+  });
+}
+
+function compare(name: string, value: number | null, reference: number | null): Check {
+  const ok =
+    value === null || reference === null
+      ? null
+      : Math.abs(value - reference) <= Math.max(MAX_RECORDING_LOSS * Math.abs(reference), ROUNDING);
+  return { name, value, reference, tolerance: MAX_RECORDING_LOSS, ok };
+}
+
+function servedCheck({ series }: Recording, { servedCounter }: Target['workload'], whole: RequestSummary): Check[] {
+  if (servedCounter === undefined) return [];
+  const value = countedByApplication(series);
+  const ok =
+    value === null
+      ? null
+      : value >= whole.served * (1 - MAX_DISAGREEMENT) && value <= whole.sent * (1 + MAX_DISAGREEMENT);
+  return [
+    {
+      name: `Requests served by the application's own count (${servedCounter}), against the load generator`,
+      value,
+      reference: whole.served,
+      tolerance: MAX_DISAGREEMENT,
+      ok,
+    },
+  ];
+}
+
+/** The application's own count of what it served; null where Prometheus has none. */
+export function countedByApplication(series: Recording['series']): number | null {
+  const counted = series.servedTotal?.points.at(-1)?.[1];
+  return counted !== undefined && Number.isFinite(counted) ? counted : null;
+}
+
+/** A value of k6's summary, in the form that handleSummary gets (under `values`) or that --summary-export writes (without). */
+export function summaryValue(
+  summary: Readonly<Record<string, unknown>>,
+  metric: string,
+  statistic: string,
+): number | null {
+  const found = member(member(summary, 'metrics'), metric);
+  const value = member(member(found, 'values'), statistic) ?? member(found, statistic);
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
