@@ -15,7 +15,7 @@ export interface DownOptions {
 
 /** Objects of a cluster that does not answer are given up, not waited for. */
 const CLUSTER_IS_GONE = { PULUMI_K8S_DELETE_UNREACHABLE: 'true' };
-const DESTROY = ['destroy', '--yes', '--skip-preview'];
+const DESTROY = ['destroy', '--yes', '--skip-preview', '--suppress-outputs'];
 
 export async function down(options: DownOptions, interrupts: Interrupts): Promise<void> {
   const cluster = stackName(options.stack);

@@ -21,7 +21,8 @@ export interface UpOptions {
 export function upArguments({ stack, rerun, config }: UpOptions): string[] {
   const experiment = `urn:pulumi:${stackName(stack)}::autoscaling-testbed::testbed:index:Experiment::experiment`;
   return [
-    ...['up', '--yes', '--skip-preview'],
+    // The table after the update shows the outputs better.
+    ...['up', '--yes', '--skip-preview', '--suppress-outputs'],
     // Every key may be a path, as in nodes.count.
     ...(config.length > 0 ? ['--config-path'] : []),
     ...config.flatMap((setting) => ['--config', setting]),
