@@ -52,15 +52,21 @@ program
     (await import('./commands/test.js')).test(options, patterns, interrupts),
   );
 
-program
-  .command('setup')
-  .description('Set up everything: what cannot be downloaded is built.')
-  .action(async () => (await import('./prepare.js')).prepareAll(interrupts));
-
-program
-  .command('doctor')
-  .description('List every part, its version, where it comes from, and what is missing.')
-  .action(async () => (await import('./commands/doctor.js')).doctor());
+for (const [name, description] of [
+  ['setup', 'Set up everything: what cannot be downloaded is built.'],
+  ['doctor', 'List every part, its version, where it comes from, and what is missing.'],
+] as const) {
+  program
+    .command(name)
+    .description(description)
+    .argument('[arguments...]')
+    .allowUnknownOption()
+    .passThroughOptions()
+    .helpOption(false)
+    .action(async (args: string[]) => {
+      process.exitCode = await (await import('./script.js')).script(`toolchain/${name}.ts`, args, interrupts);
+    });
+}
 
 program
   .command('kubectl')

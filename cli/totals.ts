@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { z } from 'zod';
 
 /** Numbers of tests. */
@@ -23,12 +24,18 @@ const report = z.object({
  * Totals of a jest run and the names of what failed. A file that could not be run is one failure, and so is a run that failed
  * without a failure in its report (jest died, or an open handle had it killed).
  * @param text what jest wrote with `--json`; undefined when it wrote nothing
+ * @param projectDir the folder that files are named from
  */
-export function jestTotals(text: string | undefined, exitCode: number): Totals & { readonly failures: string[] } {
+export function jestTotals(
+  text: string | undefined,
+  exitCode: number,
+  projectDir: string,
+): Totals & { readonly failures: string[] } {
   if (text === undefined)
     return { passed: 0, failed: 1, failures: [`jest ended with exit code ${exitCode} and no report`] };
   const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults } = report.parse(JSON.parse(text));
-  const failures = testResults.flatMap(({ name, status, assertionResults }) => {
+  const failures = testResults.flatMap(({ name: path, status, assertionResults }) => {
+    const name = relative(projectDir, path);
     const failed = assertionResults
       .filter((result) => result.status === 'failed')
       .map((result) => `${name}: ${result.fullName}`);

@@ -1,11 +1,12 @@
 import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { prepare } from '../../toolchain';
 import { onPath } from '../../toolchain/path';
 import { projectDir } from '../../toolchain/paths';
 import { Exit, interrupted } from '../errors';
 import type { Interrupts } from '../interrupts';
-import { prepareAll } from '../prepare';
+import { reported } from '../prepare';
 import { streamed } from '../process';
 import { jestTotals, lastLine, type Totals } from '../totals';
 
@@ -56,7 +57,7 @@ export async function test(options: TestOptions, patterns: readonly string[], in
       ...flags,
       ...patterns,
     ]);
-    const result = jestTotals(textOf(report), code);
+    const result = jestTotals(textOf(report), code, projectDir);
     totals.push(result);
     failures.push(...result.failures);
   }
@@ -66,7 +67,7 @@ export async function test(options: TestOptions, patterns: readonly string[], in
       await project('unit', ['--passWithNoTests']);
     } else {
       await ensureChromium(interrupts);
-      await prepareAll(interrupts);
+      await reported(interrupts, prepare);
       for (const { what, command } of CHECKS) await check(what, command);
       await project('unit', ['--passWithNoTests']);
       // One at a time: they share the machine's two cores, and some of them measure.

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { projectDir } from '../../toolchain/paths';
 import { Exit, interrupted } from '../errors';
 import type { Interrupts } from '../interrupts';
-import { openPulumi, prepareAll } from '../prepare';
+import { prepareAll } from '../prepare';
 import { stackName } from '../pulumi';
 import { experimentOutputs, summary, writtenSince } from '../results';
 import { tidyStackFile } from '../stackFile';
@@ -31,8 +31,7 @@ export function upArguments({ stack, rerun, config }: UpOptions): string[] {
 }
 
 export async function up(options: UpOptions, interrupts: Interrupts): Promise<void> {
-  await prepareAll(interrupts);
-  const pulumi = await openPulumi(options.stack, interrupts);
+  const pulumi = await prepareAll(options.stack, interrupts);
   const started = Date.now();
   try {
     await pulumi.create();

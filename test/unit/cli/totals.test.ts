@@ -7,30 +7,34 @@ function report(passed: number, failed: number, broken: number): string {
     numRuntimeErrorTestSuites: broken,
     testResults: [
       {
-        name: 'a.test.ts',
+        name: '/project/a.test.ts',
         status: failed > 0 ? 'failed' : 'passed',
         assertionResults: [
           { fullName: 'one', status: 'passed' },
           ...(failed > 0 ? [{ fullName: 'two', status: 'failed' }] : []),
         ],
       },
-      ...(broken > 0 ? [{ name: 'b.test.ts', status: 'failed', assertionResults: [] }] : []),
+      ...(broken > 0 ? [{ name: '/project/b.test.ts', status: 'failed', assertionResults: [] }] : []),
     ],
   });
 }
 
 test('what passed and what failed, by name', () => {
-  expect(jestTotals(report(1, 0, 0), 0)).toEqual({ passed: 1, failed: 0, failures: [] });
-  expect(jestTotals(report(1, 1, 0), 1)).toEqual({ passed: 1, failed: 1, failures: ['a.test.ts: two'] });
+  expect(jestTotals(report(1, 0, 0), 0, '/project')).toEqual({ passed: 1, failed: 0, failures: [] });
+  expect(jestTotals(report(1, 1, 0), 1, '/project')).toEqual({ passed: 1, failed: 1, failures: ['a.test.ts: two'] });
 });
 
 test('a file that cannot be run is a failure', () => {
-  expect(jestTotals(report(1, 0, 1), 1)).toEqual({ passed: 1, failed: 1, failures: ['b.test.ts: could not be run'] });
+  expect(jestTotals(report(1, 0, 1), 1, '/project')).toEqual({
+    passed: 1,
+    failed: 1,
+    failures: ['b.test.ts: could not be run'],
+  });
 });
 
 test('a jest that dies is a failure, with or without a report', () => {
-  expect(jestTotals(undefined, 137)).toMatchObject({ passed: 0, failed: 1 });
-  expect(jestTotals(report(1, 0, 0), 1)).toMatchObject({ passed: 1, failed: 1 });
+  expect(jestTotals(undefined, 137, '/project')).toMatchObject({ passed: 0, failed: 1 });
+  expect(jestTotals(report(1, 0, 0), 1, '/project')).toMatchObject({ passed: 1, failed: 1 });
 });
 
 test('the last line is the sum', () => {
