@@ -32,14 +32,31 @@ export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: K6
   };
 }
 
-/** What k6's own log says, most frequent first. */
-function generatorWarnings({ messages }: K6Output): string[] {
-  return [...messages]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, 5)
-    .map(
+/** The most frequent of k6's error codes, in words. */
+const ERRORS: Readonly<Record<number, string>> = {
+  1050: 'request timed out',
+  1101: 'the name was not found',
+  1200: 'TCP error',
+  1202: 'connecting timed out',
+  1211: 'connecting timed out',
+  1212: 'connection refused',
+  1220: 'connection reset',
+};
+
+/** How requests failed, and what k6's own log says; the most frequent first. */
+function generatorWarnings({ messages, errors }: K6Output): string[] {
+  const frequent = <T>(counts: ReadonlyMap<T, number>): [T, number][] =>
+    [...counts].sort(([, a], [, b]) => b - a).slice(0, 5);
+  return [
+    ...frequent(errors).map(([code, count]) => {
+      // 1400 to 1599 are the HTTP statuses 400 to 599, by k6's definition.
+      const text = ERRORS[code] ?? (code >= 1400 && code < 1600 ? `status ${code - 1000}` : 'see its documentation');
+      return `${count} ${count === 1 ? 'request' : 'requests'} failed: ${text} (k6's error code ${code}).`;
+    }),
+    ...frequent(messages).map(
       ([message, count]) => `The load generator says${count > 1 ? ` ${count} times` : ''}: ${message.slice(0, 300)}`,
-    );
+    ),
+  ];
 }
 
 /** A warning if the first sign of the load came at a time at which it cannot have. */

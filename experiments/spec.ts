@@ -72,7 +72,7 @@ export function parseExperiment(value: unknown): ExperimentSpec {
   const changed = Object.keys(own).length > 0;
   const whole = {
     ...base,
-    ...(changed ? { name: isPreset(preset) && value['preset'] !== undefined ? `${preset}-changed` : 'custom' } : {}),
+    ...(changed ? { name: `${base.name}-changed` } : {}),
     ...own,
     load: isObject(own['load']) ? { ...base.load, ...own['load'] } : (own['load'] ?? base.load),
   };

@@ -2,8 +2,10 @@ import type { Requests } from '../types';
 import { Column } from './columns';
 import { MARK } from './k6';
 
-/** Different messages of k6's own log that are kept; a failing target makes one a request. */
+/** Different messages of k6's own log that are kept. */
 const MAX_MESSAGES = 20;
+/** k6 logs this for each request that fails; the request's own line says more. */
+const FAILED = 'Request Failed';
 
 /** What k6 wrote, taken in line by line as it arrives. */
 export class K6Output {
@@ -12,6 +14,8 @@ export class K6Output {
   summary: Readonly<Record<string, unknown>> | null = null;
   /** k6's own log, each message once, with how often it came. */
   readonly messages = new Map<string, number>();
+  /** Failed requests by k6's error code (https://grafana.com/docs/k6/latest/javascript-api/error-codes/). */
+  readonly errors = new Map<number, number>();
   private readonly iteration = new Column((length) => new Uint32Array(length));
   private readonly end = new Column((length) => new Float64Array(length));
   private readonly duration = new Column((length) => new Float64Array(length));
@@ -25,7 +29,7 @@ export class K6Output {
     if (mark === MARK.request && this.request(rest)) return;
     if (mark === MARK.start && Number.isFinite(Number(rest))) this.loadStart = Number(rest);
     else if (mark === MARK.summary) this.summary = parseObject(rest);
-    else if (text.trim() !== '') this.message(text);
+    else if (text.trim() !== '' && text !== FAILED) this.message(text);
   }
 
   /** Requests recorded so far. */
@@ -65,7 +69,15 @@ export class K6Output {
   private request(rest: string): boolean {
     const fields = rest.split(' ').map(Number);
     if (fields.length !== 6 || !fields.every((field) => Number.isFinite(field))) return false;
-    const [iteration, end, elapsed, duration, status] = fields as [number, number, number, number, number, number];
+    const [iteration, end, elapsed, duration, status, error] = fields as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (error !== 0) this.errors.set(error, (this.errors.get(error) ?? 0) + 1);
     this.iteration.push(iteration);
     this.lastIteration = Math.max(this.lastIteration, iteration);
     this.end.push(end);

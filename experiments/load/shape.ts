@@ -94,11 +94,11 @@ export function loadSteps({ warmup, load }: Shape): LoadStep[] {
 
 /**
  * Virtual users for open-loop load. Little's law (J. D. C. Little, Operations Research 9(3), 1961): requests in flight =
- * arrival rate x time in the system, which is at most the timeout. `wanted` never runs short; `used` is bounded by
- * MAX_VIRTUAL_USERS, and if it does run short k6 drops iterations, which is counted and makes the run invalid.
+ * arrival rate x time in the system, which is at most the timeout, and a tenth for what comes around a request. `wanted` never
+ * runs short; `used` is bounded by MAX_VIRTUAL_USERS, and if it does run short k6 drops iterations, which is counted.
  */
 export function virtualUsers(shape: Shape): { readonly wanted: number; readonly used: number } {
-  const wanted = Math.max(1, Math.ceil(peakRate(shape) * shape.load.timeout));
+  const wanted = Math.max(1, Math.ceil(round(peakRate(shape) * shape.load.timeout * 1.1)));
   return { wanted, used: Math.min(wanted, MAX_VIRTUAL_USERS) };
 }
 

@@ -67,9 +67,9 @@ describe('shape of the load', () => {
     ]);
   });
 
-  it('needs peak rate x timeout virtual users, within a bound', () => {
-    expect(virtualUsers(shape)).toEqual({ wanted: 400, used: 400 });
-    expect(virtualUsers(withStages({ rate: 1000, duration: 1 }))).toEqual({ wanted: 5000, used: 2000 });
+  it('needs peak rate x timeout virtual users and a tenth more, within a bound', () => {
+    expect(virtualUsers(shape)).toEqual({ wanted: 440, used: 440 });
+    expect(virtualUsers(withStages({ rate: 1000, duration: 1 }))).toEqual({ wanted: 5500, used: 2000 });
     expect(virtualUsers(withStages({ rate: 0, duration: 1 }))).toEqual({ wanted: 1, used: 1 });
   });
 });

@@ -1,0 +1,46 @@
+import { K6Output } from '../../../../experiments/load/output';
+import { clock, progressLine } from '../../../../experiments/load/progress';
+
+const spec = {
+  warmup: 10,
+  cooldown: 30,
+  load: { driver: 'k6' as const, path: '/', timeout: 5, stages: [{ rate: 4, duration: 20 }] },
+};
+const START = 1_000_000;
+const replicas = { time: START, desired: 4, created: 4, ready: 3 };
+
+/** Four requests a second that take 40 ms, from the start to `seconds`. */
+function output(seconds: number, status: (n: number) => number = () => 200): K6Output {
+  const result = new K6Output();
+  for (let n = 0; n < seconds * 4; n++) result.line(`R ${n} ${START + n * 250 + 40} 41 40.2 ${status(n)} 0`);
+  return result;
+}
+
+describe('progress', () => {
+  it('says how far, how fast and with how many replicas', () => {
+    const now = START + 15_000;
+    expect(progressLine({ spec, loadStart: START, now }, output(15), replicas)).toBe(
+      '0:15 of 0:30 | 4 req/s offered, 4 sent, 4 served | p95 40 ms | replicas 3 ready of 4',
+    );
+  });
+
+  it('names the warm-up, failures and the cool-down', () => {
+    const failing = output(5, (n) => (n % 2 ? 503 : 200));
+    expect(progressLine({ spec, loadStart: START, now: START + 5000 }, failing, undefined)).toBe(
+      'warm-up 0:05 of 0:30 | 4 req/s offered, 4 sent, 2 served | 10 failed | p95 40 ms | replicas unknown',
+    );
+    expect(progressLine({ spec, loadStart: START, now: START + 42_000 }, failing, replicas)).toBe(
+      'cool-down 0:12 of 0:30 | replicas 3 ready of 4',
+    );
+  });
+
+  it('says so when nothing is answered', () => {
+    expect(progressLine({ spec, loadStart: START, now: START + 20_000 }, output(5), replicas)).toContain(
+      '4 req/s offered, 0 sent, 0 served | no answers',
+    );
+  });
+
+  it('writes minutes and seconds', () => {
+    expect([0, 59.9, 60, 605].map(clock)).toEqual(['0:00', '0:59', '1:00', '10:05']);
+  });
+});
