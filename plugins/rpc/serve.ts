@@ -39,6 +39,7 @@ function handlers(provider: Provider, engine: Engine, calls: Calls): UntypedServ
   const checkConfig = provider.checkConfig?.bind(provider);
   const diffConfig = provider.diffConfig?.bind(provider);
   const invoke = provider.invoke?.bind(provider);
+  const construct = provider.construct?.bind(provider);
   return {
     handshake: method((request: wire.ProviderHandshakeRequest) => {
       engine.connect(request.getEngineAddress());
@@ -100,6 +101,8 @@ function handlers(provider: Provider, engine: Engine, calls: Calls): UntypedServ
         return response;
       }),
     }),
+
+    ...(construct && { construct: method((request: wire.ConstructRequest) => construct(request.getType())) }),
 
     check: method(async (request: wire.CheckRequest, context) => {
       const resource = {

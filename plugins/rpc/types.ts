@@ -25,9 +25,9 @@ export interface CallContext {
   /** Aborted when the engine cancels (Ctrl-C), goes away (its process died), or the resource's time limit passes. */
   readonly signal: AbortSignal;
   /** Shows a line in the update's output, at the resource. */
-  log(severity: Severity, message: string): void;
+  readonly log: (severity: Severity, message: string) => void;
   /** Shows a line as the resource's current status only; the next one replaces it. */
-  status(message: string): void;
+  readonly status: (message: string) => void;
 }
 
 export interface CheckFailure {
@@ -142,6 +142,8 @@ export interface Provider {
     args: Properties,
     context: CallContext,
   ): Promise<{ outs?: Properties; failures?: readonly CheckFailure[] }>;
+  /** Component resources that the package would make itself: says why it cannot. Without it the answer is "unimplemented". */
+  construct?(type: string): Promise<never>;
   /** The JSON schema of the package, if it has one. */
   schema?(): string;
 }

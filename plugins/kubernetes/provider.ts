@@ -1,0 +1,233 @@
+import type {
+  CallContext,
+  CheckRequest,
+  CreateRequest,
+  DeleteRequest,
+  Diff,
+  DiffRequest,
+  Properties,
+  Provider,
+  ReadRequest,
+  UpdateRequest,
+} from '../rpc/types';
+import { UNKNOWN } from '../rpc/types';
+import { isSet, propagationOf, timeoutOf } from './annotations';
+import { shapeFailures } from './check';
+import { Connector } from './client/connection';
+import { isNotFound, UnreachableError } from './client/errors';
+import { Objects } from './client/objects';
+import { parseConfig, text, unsupported, type Config } from './config';
+import { decodeManifest } from './decode';
+import { activeCluster, contentsOf, defaultPath } from './kubeconfig';
+import { isNamespaced, isPatch, parseToken, refusal } from './kinds';
+import { editMetadata, metadataOf, withoutServerFields } from './metadata';
+import { nameOf, newFieldManager, withName } from './naming';
+import { parseId, type KubeObject } from './object';
+import { readResource } from './read';
+import { untilGone } from './remove';
+import { diffResource, type DryRun } from './replacement';
+import { isContents } from './kubeconfig';
+import { sameValue } from './same';
+import { readState, toObject } from './state';
+import { PREVIEW_PATIENCE, Writer } from './write';
+
+/** Kinds for which `pulumi.com/skipAwait` also skips the wait for the deletion, as in the official provider. */
+const SKIPPABLE = new Set('Namespace Pod ReplicationController DaemonSet Deployment StatefulSet Job'.split(' '));
+
+const REMEDY =
+  'If the cluster is gone for good, set PULUMI_K8S_DELETE_UNREACHABLE=true (or deleteUnreachable on the provider) and run this again: ' +
+  "its resources are then removed from the stack's state.";
+
+/** Serves every kind of the kubernetes package and custom resources, by server-side apply. */
+export class KubernetesProvider implements Provider {
+  readonly name = 'kubernetes';
+  #config!: Config;
+  #namespace = 'default';
+  #objects!: Objects;
+  #writer!: Writer;
+
+  constructor(
+    readonly version: string,
+    private readonly environment: Readonly<Record<string, string | undefined>>,
+  ) {}
+
+  checkConfig({ news }: { news: Properties }) {
+    return Promise.resolve({ inputs: news, failures: unsupported(news) });
+  }
+
+  /** Resources are replaced only when the provider leads to another cluster: one of another address or certificate authority. */
+  diffConfig({ olds, news }: { olds: Properties; news: Properties }): Promise<Diff> {
+    const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+      (key) => !sameValue(olds[key], news[key]),
+    );
+    const identifier = news['clusterIdentifier'];
+    const leading = keys.filter((key) => ['kubeconfig', 'context', 'cluster'].includes(key));
+    // What is not known yet is not taken for another cluster: the update itself will know.
+    const known = leading.every((key) => news[key] !== UNKNOWN);
+    const replaces =
+      olds['clusterIdentifier'] !== undefined && identifier !== undefined
+        ? keys.filter((key) => key === 'clusterIdentifier')
+        : known && leading.length > 0 && !sameCluster(olds, news)
+          ? leading
+          : [];
+    return Promise.resolve({ changes: keys.length > 0, replaces });
+  }
+
+  configure(args: Properties): Promise<void> {
+    this.#config = parseConfig(args, this.environment);
+    this.#namespace = this.#config.namespace || this.#kubeconfigNamespace() || 'default';
+    this.#objects = new Objects(new Connector(this.#config));
+    this.#writer = new Writer(this.#objects, this.#config);
+    return Promise.resolve();
+  }
+
+  async check({ type, name, olds, news, randomSeed }: CheckRequest) {
+    const refused = refusal(type);
+    if (refused !== undefined) return { inputs: news, failures: [{ property: '', reason: refused }] };
+    const failures = shapeFailures(news);
+    if (failures.length > 0) return { inputs: news, failures };
+    const own = withoutServerFields(news);
+    if (!isPatch(type, text(news, 'kind'))) {
+      return { inputs: await this.#withNamespace(withName(own, olds, { name, randomSeed }), olds), failures };
+    }
+    const unnamed = nameOf(own) === undefined && own['metadata'] !== UNKNOWN;
+    const missing = {
+      property: 'metadata.name',
+      reason: 'must be set: a Patch resource changes an object that exists',
+    };
+    return { inputs: await this.#withNamespace(own, olds), failures: unnamed ? [missing] : [] };
+  }
+
+  async diff(request: DiffRequest): Promise<Diff> {
+    const dryRun: DryRun = async (object, fieldManager = newFieldManager()) => {
+      await this.#objects.apply(object, { fieldManager, force: true, dryRun: true }, { patience: PREVIEW_PATIENCE });
+    };
+    return diffResource(request, this.#config, dryRun);
+  }
+
+  async create(request: CreateRequest, context: CallContext) {
+    return this.#writer.create(request, context);
+  }
+
+  async update(request: UpdateRequest, context: CallContext) {
+    return this.#writer.update(request, context);
+  }
+
+  async read(request: ReadRequest, context: CallContext) {
+    try {
+      return await readResource(this.#objects, request, context);
+    } catch (error) {
+      const isKnown = Object.keys(request.state).length > 0;
+      if (!(error instanceof UnreachableError) || !isKnown) throw error;
+      if (this.#config.deleteUnreachable) {
+        context.log('warning', `${error.message}. The resource is removed from the state, as deleteUnreachable asks.`);
+        return undefined;
+      }
+      context.log('warning', `${error.message}. The state stays as it was. ${REMEDY}`);
+      return { id: request.id, inputs: request.inputs, state: request.state };
+    }
+  }
+
+  async delete(request: DeleteRequest, context: CallContext): Promise<void> {
+    try {
+      await this.#delete(request, context);
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) throw error;
+      if (!this.#config.deleteUnreachable) throw new Error(`${error.message}. ${REMEDY}`, { cause: error });
+      context.log('warning', `${error.message}. The resource is removed from the state, as deleteUnreachable asks.`);
+    }
+  }
+
+  invoke(token: string, args: Properties): Promise<{ outs: Properties }> {
+    if (token === 'kubernetes:yaml:decode') {
+      return Promise.resolve({ outs: { result: decodeManifest(text(args, 'text'), text(args, 'defaultNamespace')) } });
+    }
+    const type = token === 'kubernetes:helm:template' ? 'kubernetes:helm.sh/v3:Chart' : token;
+    throw new Error(refusal(type) ?? `The kubernetes provider has no function ${token}.`);
+  }
+
+  construct(type: string): Promise<never> {
+    throw new Error(refusal(type) ?? `The kubernetes provider has no component ${type}.`);
+  }
+
+  async #delete(request: DeleteRequest, context: CallContext): Promise<void> {
+    const { live: old, fieldManager, inputs: stored } = readState(request.state);
+    const inputs = toObject(Object.keys(request.inputs).length > 0 ? request.inputs : stored);
+    const fallback = parseToken(request.type);
+    const kind = old.kind ?? inputs.kind ?? fallback.kind;
+    const reference = {
+      apiVersion: old.apiVersion ?? inputs.apiVersion ?? fallback.apiVersion,
+      kind,
+      ...parseId(request.id),
+    };
+    const live = await this.#objects.get(reference);
+    if (live === undefined) return;
+    if (isPatch(request.type, kind)) {
+      if (fieldManager !== undefined) await this.#relinquish(live, fieldManager);
+      return;
+    }
+    const options = { propagationPolicy: propagationOf(inputs), uid: live.metadata.uid };
+    if (!(await this.#objects.delete(reference, options))) return;
+    if (isSet(inputs, 'skipAwait') && SKIPPABLE.has(kind)) return;
+    await untilGone(this.#objects, live, timeoutOf(inputs, request.timeout), context);
+  }
+
+  async #relinquish(live: KubeObject, fieldManager: string): Promise<void> {
+    try {
+      await this.#writer.relinquish(live, fieldManager);
+    } catch (error) {
+      throw new Error(
+        `The Patch resource owns a field that must not be missing. Set the resource option retainOnDelete, or let another manager ` +
+          `own the field: ${(error as Error).message}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** Objects without a namespace get the provider's. Only for a new custom resource the cluster has to be asked. */
+  async #withNamespace(inputs: Properties, olds: Properties): Promise<Properties> {
+    const { namespace } = metadataOf(inputs);
+    if (inputs['metadata'] === UNKNOWN || (namespace !== undefined && namespace !== null && namespace !== ''))
+      return inputs;
+    const type = { apiVersion: text(inputs, 'apiVersion'), kind: text(inputs, 'kind') };
+    const before = Object.keys(olds).length > 0 ? metadataOf(olds)['namespace'] !== undefined : undefined;
+    const namespaced = isNamespaced(type) ?? before ?? (await this.#asksNamespace(type));
+    return namespaced ? editMetadata(inputs, (metadata) => ({ ...metadata, namespace: this.#namespace })) : inputs;
+  }
+
+  /** A kind that the cluster does not serve yet most likely has a namespace; create corrects it. */
+  async #asksNamespace(type: { apiVersion: string; kind: string }): Promise<boolean> {
+    try {
+      return (await this.#objects.find(type, { patience: PREVIEW_PATIENCE })).namespaced;
+    } catch (error) {
+      if (isNotFound(error) || error instanceof UnreachableError) return true;
+      throw error;
+    }
+  }
+
+  #kubeconfigNamespace(): string | undefined {
+    const path = this.#config.kubeconfig || defaultPath(this.environment);
+    if (path === undefined) return undefined;
+    try {
+      return activeCluster(contentsOf(path), this.#config).namespace;
+    } catch {
+      // A faulty kubeconfig is told of when the cluster is needed.
+      return undefined;
+    }
+  }
+}
+
+function sameCluster(olds: Properties, news: Properties): boolean {
+  const cluster = (args: Properties) => {
+    const kubeconfig = text(args, 'kubeconfig');
+    const selection = { context: text(args, 'context'), cluster: text(args, 'cluster') };
+    return kubeconfig === '' ? undefined : activeCluster(contentsOf(kubeconfig), selection).cluster;
+  };
+  try {
+    const [before, after] = [cluster(olds), cluster(news)];
+    return before === undefined || after === undefined || sameValue(before as Properties, after as Properties);
+  } catch {
+    // A path whose file is gone says nothing; contents that cannot be parsed will fail when they are used.
+    return !isContents(text(news, 'kubeconfig'));
+  }
+}
