@@ -1,38 +1,51 @@
 import type { Check, Recording, Target } from '../types';
 import { percentile } from './percentile';
 import type { RequestSummary } from './requests';
+import { podSeconds } from './resources';
 import { formatNumber } from './units';
 
 /** How far the number of recorded requests, and percentiles over all of them, may be from k6's own. */
 const MAX_RECORDING_LOSS = 0.01;
 /**
  * How far the application's count of served requests may lie outside what the load generator served (lower bound) and sent (upper
- * bound: a request that timed out may have been served all the same). A counter is scraped every few seconds, so a pod that is
- * removed takes its last ones with it.
+ * bound: a request that timed out may have been served all the same).
  */
 const MAX_DISAGREEMENT = 0.02;
+/** A pod that is removed under load takes with it what it counted after its last scrape: at most this many seconds of its share. */
+const UNSCRAPED_SECONDS = 10;
 /** Differences below this are rounding: k6 writes thousandths of a millisecond. */
 const ROUNDING = 0.01;
 
 /** k6's names of the percentiles in its summary. */
 const PERCENTILES = { 'p(50)': 0.5, 'p(90)': 0.9, 'p(95)': 0.95, 'p(99)': 0.99, max: 1 } as const;
 
+/** From the first request due to the end of the load, ms since the epoch. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * What two sources counted apart from each other, over the whole load with its warm-up: k6's own summary has no shorter window.
  * `ok` is null where one of them does not say.
  */
-export function crossChecks(recording: Recording, workload: Target['workload'], whole: RequestSummary): Check[] {
+export function crossChecks(
+  recording: Recording,
+  workload: Target['workload'],
+  whole: RequestSummary,
+  load: Span,
+): Check[] {
   return [
     requestsCheck(recording, whole),
     ...latencyChecks(recording, whole),
-    ...servedCheck(recording, workload, whole),
+    ...servedCheck(recording, workload, whole, load),
   ];
 }
 
 /** A sentence for a check that fails. */
 export function disagreement({ name, value, reference, tolerance }: Check): string {
   const text = (number: number | null): string => (number === null ? 'unknown' : formatNumber(number));
-  return `${name}: ${text(value)} against ${text(reference)}; at most ${tolerance * 100} % may differ.`;
+  return `${name}: ${text(value)} against ${text(reference)}; at most ${formatNumber(tolerance * 100)} % may differ.`;
 }
 
 function requestsCheck({ summary }: Recording, { sent }: RequestSummary): Check {
@@ -58,22 +71,25 @@ function compare(name: string, value: number | null, reference: number | null): 
   return { name, value, reference, tolerance: MAX_RECORDING_LOSS, ok };
 }
 
-function servedCheck({ series }: Recording, { servedCounter }: Target['workload'], whole: RequestSummary): Check[] {
+function servedCheck(
+  { series, pods }: Recording,
+  { servedCounter }: Target['workload'],
+  { sent, served }: RequestSummary,
+  load: Span,
+): Check[] {
   if (servedCounter === undefined) return [];
   const value = countedByApplication(series);
-  const ok =
-    value === null
-      ? null
-      : value >= whole.served * (1 - MAX_DISAGREEMENT) && value <= whole.sent * (1 + MAX_DISAGREEMENT);
-  return [
-    {
-      name: `Requests served by the application's own count (${servedCounter}), against the load generator`,
-      value,
-      reference: whole.served,
-      tolerance: MAX_DISAGREEMENT,
-      ok,
-    },
-  ];
+  const tolerance = Math.max(MAX_DISAGREEMENT, unscrapedShare(pods, load));
+  const ok = value === null ? null : value >= served * (1 - tolerance) && value <= sent * (1 + MAX_DISAGREEMENT);
+  const name = `Requests served by the application's own count (${servedCounter}), against the load generator`;
+  return [{ name, value, reference: served, tolerance, ok }];
+}
+
+function unscrapedShare(pods: Recording['pods'], { from, to }: Span): number {
+  const removed = pods.filter(
+    ({ deleted }) => deleted !== null && deleted > from && deleted < to + UNSCRAPED_SECONDS * 1000,
+  ).length;
+  return removed === 0 ? 0 : (removed * UNSCRAPED_SECONDS) / podSeconds(pods, from, to);
 }
 
 /** The application's own count of what it served; null where Prometheus has none. */

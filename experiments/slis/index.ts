@@ -132,7 +132,7 @@ function gather(recording: Recording, spec: ExperimentSpec, target: Facts['targe
     offered: offeredRequests(spec, (measuredFrom - loadStart) / 1000, (measuredTo - loadStart) / 1000),
     dropped: recording.dropped.reduce((sum, { time, count }) => (time >= measuredFrom ? sum + count : sum), 0),
     whole,
-    checks: crossChecks(recording, target.workload, whole),
+    checks: crossChecks(recording, target.workload, whole, { from: loadStart, to: measuredTo }),
   };
 }
 

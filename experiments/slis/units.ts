@@ -8,6 +8,7 @@ export function formatValue(value: number, unit: string): string {
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) || size >= 1000) return String(Math.round(value));
+  if (size < 0.1) return value.toPrecision(2);
   // Never rounds a value to what it is not: 99.996 must not read as 100.
   for (let digits = size >= 100 ? 1 : 2; digits <= 6; digits++) {
     const text = value.toFixed(digits);
