@@ -1,0 +1,157 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { writeResults } from '../../experiments/report';
+import { analyse } from '../../experiments/slis';
+import { openPage, type Page } from '../fixtures/chromium';
+import { buildRecording, meta, spec, target } from '../fixtures/recording';
+
+const EVIL = '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">';
+
+/** The report as a reader sees it, in a real browser. */
+describe('report.html in Chromium', () => {
+  let directory: string;
+  let page: Page;
+  let address: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'report-'));
+    const recording = buildRecording('hpa-cpu', { warnings: [`Odd: ${EVIL}`] });
+    const odd = { ...recording, events: recording.events.map((event) => ({ ...event, message: EVIL })) };
+    await writeResults(directory, analyse(odd, spec, target(), meta), odd);
+    address = pathToFileURL(join(directory, 'report.html')).href;
+    page = await openPage();
+    await page.open(address);
+  }, 60_000);
+
+  afterAll(async () => {
+    await page?.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const clean = (): void => {
+    expect(page.events('Runtime.exceptionThrown')).toEqual([]);
+    expect(page.events('Log.entryAdded')).toEqual([]);
+  };
+
+  it('draws every chart, without an error', async () => {
+    const drawn = await page.evaluate<Record<string, string>>(
+      `Object.fromEntries([...document.querySelectorAll('.chart')].map(({ id, dataset }) => [id, dataset.drawn]))`,
+    );
+    expect(drawn).toEqual({
+      'chart-rate': '3',
+      'chart-latency': '3',
+      'chart-errors': '2',
+      'chart-replicas': '3',
+      'chart-metric': '2',
+      'chart-cpu': '2',
+      'chart-throttling': '1',
+      'chart-nodes': '1',
+    });
+    // Not blank: each canvas has pixels of several colours.
+    const colours = await page.evaluate<number[]>(`[...document.querySelectorAll('.chart canvas')].map((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const seen = new Set();
+      for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+      return seen.size;
+    })`);
+    expect(colours).toHaveLength(8);
+    expect(Math.min(...colours)).toBeGreaterThan(10);
+    clean();
+  });
+
+  it('asks for nothing but itself', async () => {
+    const asked = page
+      .events<{ request: { url: string } }>('Network.requestWillBeSent')
+      .map(({ request }) => request.url);
+    expect(asked.filter((url) => url !== address && !url.startsWith('data:'))).toEqual([]);
+    const text = await readFile(join(directory, 'report.html'), 'utf8');
+    expect(text).not.toMatch(/(src|href)="(https?:)?\/\//);
+    expect(text).not.toMatch(/@import|url\(/);
+  });
+
+  it('shows what others wrote as text, and runs none of it', async () => {
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+    expect(await page.evaluate<string>(`document.querySelector('.warnings').textContent`)).toContain(EVIL);
+    expect(await page.evaluate<number>('document.images.length')).toBe(0);
+  });
+
+  it('reads all charts at the pointer, and says what happened then', async () => {
+    await page.call('Emulation.setDeviceMetricsOverride', {
+      width: 1200,
+      height: 900,
+      deviceScaleFactor: 1,
+      mobile: false,
+    });
+    await page.open(address);
+    // The load rises at 50 s; the recording goes from -8 to 219 s.
+    const point = await page.evaluate<{ x: number; y: number }>(`(() => {
+      const over = document.querySelector('#chart-rate .u-over');
+      over.scrollIntoView({ block: 'center' });
+      const { x, y, width, height } = over.getBoundingClientRect();
+      return { x: x + (width * 58) / 227, y: y + height / 2 };
+    })()`);
+    await page.call('Input.dispatchMouseEvent', { type: 'mouseMoved', ...point });
+    const read = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(
+      [document.getElementById('readout').textContent,
+        ...[...document.querySelectorAll('.chart .u-legend tr:nth-child(2) .u-value')].map(({ textContent }) => textContent)]))))`;
+    const [told, offered, ...others] = await page.evaluate<string[]>(read);
+    expect(told).toBe('0:50 · Load rises from 10 to 80/s');
+    expect(offered).toBe('80');
+    expect(others.filter((value) => value === '–' || value === '--')).toEqual([]);
+    clean();
+  });
+
+  it.each([
+    ['light', 1200],
+    ['dark', 1200],
+    ['light', 400],
+    ['dark', 400],
+  ])('fits and can be read in %s, %d pixels wide', async (scheme, width) => {
+    await page.call('Emulation.setDeviceMetricsOverride', { width, height: 900, deviceScaleFactor: 1, mobile: false });
+    await page.call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+    await page.open(address);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    // WCAG 2.2, 1.4.3: text has a contrast of 4.5 to its background, in every colour that text or lines are drawn in.
+    const contrasts = await page.evaluate<Record<string, number>>(`(() => {
+      const style = getComputedStyle(document.documentElement);
+      const luminance = (name) => {
+        const hex = style.getPropertyValue(name).trim();
+        const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255)
+          .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const ratio = (a, b) => { const [x, y] = [luminance(a), luminance(b)].sort((p, q) => q - p); return (x + 0.05) / (y + 0.05); };
+      const pairs = [];
+      for (const tone of ['--ink', '--soft', '--neutral', '--blue', '--orange', '--purple', '--green', '--red', '--amber'])
+        for (const ground of ['--paper', '--panel']) pairs.push([tone + ' on ' + ground, ratio(tone, ground)]);
+      return Object.fromEntries(pairs);
+    })()`);
+    expect(Object.entries(contrasts).filter(([, ratio]) => !(ratio >= 4.5))).toEqual([]);
+    clean();
+  });
+
+  it('draws the charts again when the reader switches to dark', async () => {
+    const colour = `document.querySelector('#chart-rate .u-marker').style.borderColor || getComputedStyle(document.querySelector('#chart-rate tr:nth-child(2) .u-marker')).borderColor`;
+    const set = (value: string): Promise<unknown> =>
+      page.call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] });
+    await set('light');
+    await page.open(address);
+    const light = await page.evaluate<string>(colour);
+    await set('dark');
+    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    expect(await page.evaluate<string>(colour)).not.toBe(light);
+    expect(await page.evaluate<number>(`document.querySelectorAll('.chart canvas').length`)).toBe(8);
+  });
+
+  it('gives each chart a name and its numbers as a table', async () => {
+    const labels = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('.chart canvas')].map((c) => c.getAttribute('aria-label'))`,
+    );
+    expect(labels[0]).toMatch(/^Offered and served rate, requests\/s: offered .* on average, 80\.0 at most/);
+    expect(await page.evaluate<number>(`document.querySelectorAll('details table tbody tr').length`)).toBeGreaterThan(
+      100,
+    );
+  });
+});
