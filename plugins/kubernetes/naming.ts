@@ -39,7 +39,10 @@ function suffix(seed: Uint8Array): string {
   return bytes.subarray(0, 4).toString('hex');
 }
 
-/** A field manager of its own for each resource: what one resource applies, another must not take away. */
-export function newFieldManager(): string {
-  return `pulumi-kubernetes-${randomBytes(4).toString('hex')}`;
+/**
+ * A field manager of its own for each resource: what one resource applies, another must not take away. It follows from the URN, so
+ * that the object of an update that was killed before its state was written is known as this resource's own.
+ */
+export function fieldManagerOf(urn: string): string {
+  return `pulumi-kubernetes-${createHash('sha256').update(urn).digest('hex').slice(0, 8)}`;
 }

@@ -12,10 +12,9 @@ export function excuse(error: unknown): { severity: Severity; message: string } 
     return { severity: 'warning', message: `${error.message}. This preview is made from the inputs alone.` };
   }
   if (isNotFound(error) || isImmutable(error)) return { severity: 'debug', message: String(error) };
-  if (
-    error instanceof ApiError &&
-    (error.code === 403 || error.code >= 500 || /does not support dry run/.test(error.message))
-  ) {
+  // A field that the schema lacks is a server error by its code, but a fault of the program.
+  if (!(error instanceof ApiError) || /typed patch object/.test(error.message)) return undefined;
+  if (error.code === 403 || error.code >= 500 || /does not support dry run/.test(error.message)) {
     return { severity: 'debug', message: error.message };
   }
   return undefined;

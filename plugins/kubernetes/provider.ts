@@ -21,7 +21,7 @@ import { decodeManifest } from './decode';
 import { activeCluster, contentsOf, defaultPath } from './kubeconfig';
 import { isNamespaced, isPatch, parseToken, refusal } from './kinds';
 import { editMetadata, metadataOf, withoutServerFields } from './metadata';
-import { nameOf, newFieldManager, withName } from './naming';
+import { nameOf, fieldManagerOf, withName } from './naming';
 import { parseId, type KubeObject } from './object';
 import { readResource } from './read';
 import { untilGone } from './remove';
@@ -99,7 +99,7 @@ export class KubernetesProvider implements Provider {
   }
 
   async diff(request: DiffRequest): Promise<Diff> {
-    const dryRun: DryRun = async (object, fieldManager = newFieldManager()) => {
+    const dryRun: DryRun = async (object, fieldManager = fieldManagerOf(request.urn)) => {
       await this.#objects.apply(object, { fieldManager, force: true, dryRun: true }, { patience: PREVIEW_PATIENCE });
     };
     return diffResource(request, this.#config, dryRun);

@@ -2,7 +2,7 @@ import type { CallContext } from '../rpc/types';
 import type { Objects } from './client/objects';
 import { follow } from './client/watch';
 import { describe, type KubeObject } from './object';
-import { selectionOf } from './wait';
+import { QUIET_MS, selectionOf } from './wait';
 
 /** Waits until the object is gone, or another of its name stands there. `timeout` in seconds. */
 export async function untilGone(
@@ -14,12 +14,20 @@ export async function untilGone(
   const done = new AbortController();
   const limit = AbortSignal.timeout(timeout * 1000);
   let why = '';
+  let shown = '';
+  const start = Date.now();
+  const show = () => {
+    if (why === shown || Date.now() - start < QUIET_MS) return;
+    status(`waiting for it to go: ${why}`);
+    shown = why;
+  };
+  const timer = setInterval(show, QUIET_MS);
   try {
     const watch = follow(objects, selectionOf(object), AbortSignal.any([done.signal, limit, signal]));
     for await (const [live] of watch) {
       if (live === undefined || live.metadata.uid !== object.metadata.uid) return;
       why = await reasonsToStay(objects, live);
-      status(`waiting for it to go: ${why}`);
+      show();
     }
   } catch (error) {
     if (!limit.aborted && !signal.aborted) throw error;
@@ -28,6 +36,7 @@ export async function untilGone(
       cause: error,
     });
   } finally {
+    clearInterval(timer);
     done.abort();
     status('');
   }

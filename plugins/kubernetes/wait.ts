@@ -8,6 +8,9 @@ import type { Readiness, Rule } from './readiness/types';
 /** How often an object that is not ready is looked into, ms. */
 const DIAGNOSIS_MS = 3000;
 
+/** What takes less time than this is not worth a status line, ms. */
+export const QUIET_MS = 1000;
+
 /** The object exists but did not become ready. */
 export class NotReadyError extends Error {
   constructor(
@@ -94,6 +97,7 @@ class Progress {
   #known: { object: boolean; related: boolean };
   #last: Readiness = { ready: false, reason: '' };
   #shown = '';
+  readonly #start = Date.now();
 
   constructor(
     public live: KubeObject,
@@ -145,6 +149,7 @@ class Progress {
   }
 
   #show(): void {
+    if (Date.now() - this.#start < QUIET_MS) return;
     const text = ['waiting', this.#last.reason, ...this.lines.slice(0, 2)]
       .filter(Boolean)
       .join(': ')

@@ -8,10 +8,11 @@ import { sleep } from './client/rest';
 import type { Config } from './config';
 import { keepIgnored, takeOver } from './fields';
 import { isPatch } from './kinds';
-import { newFieldManager } from './naming';
-import { describe, idOf, type KubeObject } from './object';
+import { fieldManagerOf } from './naming';
+import { describe, idOf, omit, type KubeObject } from './object';
 import { asPreview, excuse } from './preview';
 import { ruleFor } from './readiness/rules';
+import { untilGone } from './remove';
 import { makeState, readState, toObject } from './state';
 import { NotReadyError, untilReady } from './wait';
 
@@ -19,6 +20,14 @@ import { NotReadyError, untilReady } from './wait';
 export const PREVIEW_PATIENCE = 1;
 /** How often a create is tried while its namespace or kind is not there; the pause doubles from one second. */
 const CREATE_TRIES = 5;
+
+interface CreateOptions {
+  readonly fieldManager: string;
+  /** Take an object over that exists already. */
+  readonly upsert: boolean;
+  /** Seconds to wait for an object of the same name that is being deleted. */
+  readonly timeout: number | undefined;
+}
 
 export class Writer {
   constructor(
@@ -32,12 +41,12 @@ export class Writer {
     const object = toObject(news);
     const patch = isPatch(type, object.kind);
     const upsert = patch || this.config.upsertExistingObjects;
-    const fieldManager = annotation(object, 'patchFieldManager') ?? newFieldManager();
+    const fieldManager = annotation(object, 'patchFieldManager') ?? fieldManagerOf(request.urn);
     if (preview) {
       if (patch) return { id: '', outs: news };
       return { id: '', outs: await this.#previewCreate(object, news, fieldManager, context) };
     }
-    const live = await this.#create(object, { fieldManager, upsert }, context);
+    const live = await this.#create(object, { fieldManager, upsert, timeout: request.timeout }, context);
     return this.#settle(live, object, { fieldManager, news, timeout: request.timeout }, context);
   }
 
@@ -46,7 +55,7 @@ export class Writer {
     if (preview && hasUnknown(news)) return { outs: news };
     const object = toObject(news);
     const { fieldManager: former } = readState(request.olds);
-    const fieldManager = annotation(object, 'patchFieldManager') ?? former ?? newFieldManager();
+    const fieldManager = annotation(object, 'patchFieldManager') ?? former ?? fieldManagerOf(request.urn);
     try {
       const live = await this.#update(object, request, { fieldManager, patch: isPatch(type, object.kind) }, context);
       if (preview) return { outs: makeState({ live, inputs: news, fieldManager }) };
@@ -75,7 +84,7 @@ export class Writer {
   ): Promise<Properties> {
     try {
       const options = { fieldManager, force: true, dryRun: true };
-      const { live, created } = await this.objects.apply(object, options, this.#requests(context, PREVIEW_PATIENCE));
+      const { live, created } = await this.objects.tryApply(object, options, this.#requests(context, PREVIEW_PATIENCE));
       // An object of that name is there: it may be the one that is going to be replaced.
       return created ? asPreview(makeState({ live, inputs: news, fieldManager }), news) : news;
     } catch (error) {
@@ -87,11 +96,7 @@ export class Writer {
   }
 
   /** Tries again while the namespace or the kind is missing: it may be on its way, as in manifests without an order. */
-  async #create(
-    object: KubeObject,
-    options: { fieldManager: string; upsert: boolean },
-    context: CallContext,
-  ): Promise<KubeObject> {
+  async #create(object: KubeObject, options: CreateOptions, context: CallContext): Promise<KubeObject> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#createOnce(object, options, context);
@@ -105,23 +110,21 @@ export class Writer {
 
   async #createOnce(
     object: KubeObject,
-    { fieldManager, upsert }: { fieldManager: string; upsert: boolean },
+    { fieldManager, upsert, timeout }: CreateOptions,
     context: CallContext,
   ): Promise<KubeObject> {
-    const { namespaced } = await this.objects.find(object);
-    // Check cannot always tell that a custom resource has no namespace.
-    const wanted = namespaced ? object : { ...object, metadata: { ...object.metadata, namespace: undefined } };
-    if (!upsert && (await this.objects.get(referenceTo(wanted))) !== undefined) throw new Error(alreadyExists(wanted));
+    const wanted = await this.#placed(object);
+    const existing = upsert ? undefined : await this.objects.get(referenceTo(wanted));
+    if (existing?.metadata.deletionTimestamp !== undefined) {
+      await untilGone(this.objects, existing, timeoutOf(object, timeout), context);
+    } else if (existing && !isManagedBy(existing, fieldManager)) throw new Error(alreadyExists(wanted));
     const force = isSet(object, 'patchForce') || this.config.enablePatchForce;
     const options = { fieldManager, force, dryRun: false };
-    const { live, created, retried } = await this.objects
-      .apply(wanted, options, this.#requests(context))
-      .catch((error: unknown) => {
-        throw explainConflict(error, object);
-      });
-    // After a lost connection, what stands there is what the first try made.
-    if (!created && !upsert && !retried) throw new Error(alreadyExists(wanted));
-    return live;
+    try {
+      return await this.objects.apply(wanted, options, this.#requests(context));
+    } catch (error) {
+      throw explainConflict(error, object);
+    }
   }
 
   async #update(
@@ -131,30 +134,29 @@ export class Writer {
     context: CallContext,
   ): Promise<KubeObject> {
     const requests = this.#requests(context, preview ? PREVIEW_PATIENCE : undefined);
-    let live = await this.objects.get(referenceTo(object), requests);
-    if (live === undefined) {
-      throw new ApiError(
-        404,
-        '',
-        JSON.stringify({
-          message: `${describe(object)} is gone: "pulumi refresh" takes note of that, and the next update makes it anew.`,
-        }),
-      );
-    }
-    const managers = patch ? undefined : takeOver(live, fieldManager);
-    if (managers !== undefined && !preview) live = await this.objects.setManagers(live, managers, requests);
+    const placed = await this.#placed(object, requests);
+    let live = await this.objects.get(referenceTo(placed), requests);
+    if (live === undefined) context.log('warning', `${describe(placed)} was deleted by someone else; it is made anew`);
+    const managers = patch || live === undefined ? undefined : takeOver(live, fieldManager);
+    if (live && managers && !preview) live = await this.objects.setManagers(live, managers, requests);
     // An object without any records is older than them. In a preview, former managers' fields count as ours already.
     const force =
       isSet(object, 'patchForce') ||
       this.config.enablePatchForce ||
-      (live.metadata.managedFields ?? []).length === 0 ||
+      (live !== undefined && (live.metadata.managedFields ?? []).length === 0) ||
       (preview && managers !== undefined);
-    const wanted = keepIgnored(object, live, ignoreChanges, fieldManager);
+    const wanted = live ? keepIgnored(placed, live, ignoreChanges, fieldManager) : placed;
     try {
-      return (await this.objects.apply(wanted, { fieldManager, force, dryRun: preview }, requests)).live;
+      return await this.objects.apply(wanted, { fieldManager, force, dryRun: preview }, requests);
     } catch (error) {
       throw explainConflict(error, object);
     }
+  }
+
+  /** Check cannot always tell that a custom resource has no namespace. */
+  async #placed(object: KubeObject, requests: RequestContext = {}): Promise<KubeObject> {
+    const { namespaced } = await this.objects.find(object, requests);
+    return namespaced ? object : { ...object, metadata: omit(object.metadata, ['namespace']) };
   }
 
   /** Waits until the object is ready. When it is not in time, it goes into the state all the same, with the reasons. */
@@ -186,6 +188,13 @@ export class Writer {
     };
     return { warn, ...(patience !== undefined && { patience }) };
   }
+}
+
+/** Whether this resource made the object: in an update that was killed before it could write that down. */
+function isManagedBy(object: KubeObject, fieldManager: string): boolean {
+  return (object.metadata.managedFields ?? []).some(
+    ({ manager, operation }) => manager === fieldManager && operation === 'Apply',
+  );
 }
 
 function alreadyExists(object: KubeObject): string {

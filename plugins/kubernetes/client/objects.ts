@@ -45,21 +45,26 @@ export class Objects {
     }
   }
 
-  /** Server-side apply. `created` is false when the object was there already; `retried` says that this may be our own doing. */
-  async apply(
+  /** Server-side apply; gives the object as it is then. */
+  async apply(object: KubeObject, options: ApplyOptions, context: RequestContext = {}): Promise<KubeObject> {
+    return (await this.tryApply(object, options, context)).live;
+  }
+
+  /** Server-side apply, with `created`: false when the object was there already. */
+  async tryApply(
     object: KubeObject,
     { fieldManager, force, dryRun }: ApplyOptions,
     context: RequestContext = {},
-  ): Promise<{ live: KubeObject; created: boolean; retried: boolean }> {
+  ): Promise<{ live: KubeObject; created: boolean }> {
     const query = new URLSearchParams({ fieldManager, force: String(force), ...(dryRun && { dryRun: 'All' }) });
-    const { code, body, retried } = await this.rest.send({
+    const { code, body } = await this.rest.send({
       ...context,
       method: 'PATCH',
       path: `${await this.#path(referenceTo(object), context)}?${query.toString()}`,
       contentType: 'application/apply-patch+yaml',
       body: object,
     });
-    return { live: body as KubeObject, created: code === 201, retried };
+    return { live: body as KubeObject, created: code === 201 };
   }
 
   /** Replaces the records of who owns which field, unless the object has changed since it was read. */

@@ -24,8 +24,6 @@ export interface Request {
 export interface Answer {
   readonly code: number;
   readonly body: unknown;
-  /** Whether it took more than one try: then an earlier one may have been carried out. */
-  readonly retried: boolean;
 }
 
 const PATIENCE = 20;
@@ -42,7 +40,7 @@ export class Rest {
     const end = Date.now() + (request.patience ?? PATIENCE) * 1000;
     for (let attempt = 0; ; attempt++) {
       try {
-        return { ...(await this.#sendOnce(request)), retried: attempt > 0 };
+        return await this.#sendOnce(request);
       } catch (error) {
         request.signal?.throwIfAborted();
         if (error instanceof ApiError && error.code === 401 && attempt === 0) {
@@ -56,7 +54,7 @@ export class Rest {
     }
   }
 
-  async #sendOnce(request: Request): Promise<{ code: number; body: unknown }> {
+  async #sendOnce(request: Request): Promise<Answer> {
     const response = await this.open(request, ANSWER_MS);
     let text = '';
     for await (const chunk of response.setEncoding('utf8')) text += chunk as string;
