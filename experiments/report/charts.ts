@@ -58,7 +58,7 @@ export function chartPage(result: Result, recording: Recording, rows: readonly T
   const seconds = (time: number): number => (time - origin) / 1000;
   return {
     seconds: rows.map(({ time }) => seconds(time)),
-    charts: charts(result, recording, rows).map(withReason),
+    charts: charts(result, recording, rows).map(withReason).map(rounded),
     bands: bands(result, recording, seconds),
     marks: marks(result.spec, recording, seconds),
   };
@@ -172,6 +172,12 @@ function withReason(chart: Chart): Chart {
   const last = chart.series.at(-1);
   if (last?.values.some((value) => value !== null) === true) return { ...chart, empty: undefined };
   return { ...chart, empty: chart.empty ?? 'There is no data.' };
+}
+
+/** Finer than a pixel, and a third of the size. */
+function rounded(chart: Chart): Chart {
+  const round = (value: number | null): number | null => (value === null ? null : Number(value.toFixed(4)));
+  return { ...chart, series: chart.series.map((series) => ({ ...series, values: series.values.map(round) })) };
 }
 
 function spansDecades(values: Column): boolean {

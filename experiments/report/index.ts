@@ -16,15 +16,22 @@ export const RESULT_FILES = {
 
 /**
  * Writes a run's files into `directory`, each whole or not at all; result.json comes last, so where it is, all are. k6-summary.json
- * is k6's own; there is none if k6 wrote none.
+ * is k6's own; there is none if k6 wrote none. A report that cannot be made costs nothing but itself: a warning says so.
  */
 export async function writeResults(directory: string, result: Result, recording: Recording): Promise<void> {
   const rows = timeline(recording, result.spec);
   await writeWhole(directory, RESULT_FILES.timeline, timelineCsv(rows));
   await writeWhole(directory, RESULT_FILES.events, eventsCsv(recording.events, recording.loadStart));
   if (recording.summary !== null) await writeWhole(directory, RESULT_FILES.summary, json(recording.summary));
-  await writeWhole(directory, RESULT_FILES.report, renderReport(result, recording, rows, assets()));
-  await writeWhole(directory, RESULT_FILES.result, json(result));
+  const warnings = [...result.warnings];
+  try {
+    await writeWhole(directory, RESULT_FILES.report, renderReport(result, recording, rows, assets()));
+  } catch (error) {
+    warnings.push(
+      `${RESULT_FILES.report} could not be made: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  await writeWhole(directory, RESULT_FILES.result, json({ ...result, warnings }));
 }
 
 function json(value: unknown): string {

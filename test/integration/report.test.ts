@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { writeResults } from '../../experiments/report';
 import { analyse } from '../../experiments/slis';
-import { openPage, type Page } from '../fixtures/chromium';
+import { openPage, type Page } from '../support/chromium';
 import { buildRecording, meta, spec, target } from '../fixtures/recording';
 
 const EVIL = '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">';

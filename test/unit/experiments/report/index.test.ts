@@ -31,6 +31,14 @@ describe('writeResults', () => {
     expect(parseResult(readFileSync(join(run, 'result.json'), 'utf8'))).toEqual(result);
   });
 
+  it('keeps the result where the report cannot be made', async () => {
+    const broken = { ...result, reactions: undefined as unknown as typeof result.reactions };
+    await writeResults(directory, broken, recording);
+    expect(readdirSync(directory).sort()).toEqual(['events.csv', 'k6-summary.json', 'result.json', 'timeline.csv']);
+    const written = JSON.parse(readFileSync(join(directory, 'result.json'), 'utf8')) as typeof result;
+    expect(written.warnings[0]).toMatch(/^report\.html could not be made: /);
+  });
+
   it('writes no summary where k6 wrote none', async () => {
     const without = buildRecording('hpa-cpu', { summary: null });
     await writeResults(directory, analyse(without, spec, target(), meta), without);
