@@ -44,7 +44,7 @@ export class Connector {
   }
 
   async #load(): Promise<KubeConfig> {
-    const { KubeConfig } = await import('@kubernetes/client-node');
+    const { KubeConfig } = await import('./kubeConfig.js');
     const kubeconfig = new KubeConfig();
     if (this.config.kubeconfig === '') kubeconfig.loadFromDefault();
     else kubeconfig.loadFromString(contentsOf(this.config.kubeconfig));

@@ -27,17 +27,25 @@ export interface Answer {
 }
 
 const PATIENCE = 20;
+/** Enough to open a connection anew that was idle for too long. */
+const MIN_PATIENCE = 1;
+/** Once one request has waited in vain, others do not wait again for this long. */
+const GIVEN_UP_MS = 30_000;
 /** Bounds the wait for an answer, ms; the API server itself gives up after 60 s. */
 const ANSWER_MS = 65_000;
 /** A host that drops packets must not stop a preview for minutes, ms. */
 const CONNECT_MS = 10_000;
 
 export class Rest {
+  /** When the API server was last found to be away for good. */
+  #gaveUp = -Infinity;
+
   constructor(private readonly connector: Connector) {}
 
   /** Sends a request that may safely be sent twice. Throws `ApiError` or `UnreachableError`. */
   async send(request: Request): Promise<Answer> {
-    const end = Date.now() + (request.patience ?? PATIENCE) * 1000;
+    const patience = Date.now() - this.#gaveUp < GIVEN_UP_MS ? MIN_PATIENCE : (request.patience ?? PATIENCE);
+    const end = Date.now() + patience * 1000;
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.#sendOnce(request);
@@ -48,7 +56,10 @@ export class Rest {
           continue;
         }
         const wait = retryDelay(error, attempt);
-        if (wait === undefined || Date.now() + wait > end) throw error;
+        if (wait === undefined || Date.now() + wait > end) {
+          if (error instanceof UnreachableError && patience > MIN_PATIENCE) this.#gaveUp = Date.now();
+          throw error;
+        }
         await sleep(wait, request.signal);
       }
     }
