@@ -9,7 +9,9 @@ import type { Part } from './parts/types';
 import { pulumiSetup } from './pulumi/setup';
 import type { ImageArchive, ImageName, Options, ToolName } from './types';
 
-export { inspect, type Finding, type PartReport } from './inspect';
+export { inspect, type Inspection, type PartReport } from './inspect';
+export { prepare, RequirementError } from './prepare';
+export type { Finding } from './requirements';
 export { pulumiSetup, type PulumiSetup } from './pulumi/setup';
 export { terminalReport, logReport } from './progress/terminal';
 export * from './paths';

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+/** Has the kernel kill the command when this process dies, on Linux. */
+const guard = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL'] : [];
+
 /** Lines of a failed command's output that its error shows. */
 const tailLines = 15;
 
@@ -39,7 +42,8 @@ export async function run(command: string, args: readonly string[], options: Run
   const shown = [command, ...args].join(' ').slice(0, 200);
   const tail: string[] = [];
   const output: string[] = [];
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
+  const [program, ...rest] = [...guard, command, ...args];
+  const child = spawn(program ?? command, rest, {
     cwd,
     env: Object.fromEntries(Object.entries({ ...process.env, ...env }).filter(([, value]) => value !== undefined)),
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,35 +3,66 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { waited } from '../progress/steps';
 import type { Options } from '../types';
 
-/** Prints `busy` when another holds the lock and `held` once it is ours; holds it until its input ends. */
-const holder = 'flock -n 9 || { echo busy; flock 9; }; echo held; exec cat';
+/**
+ * Locks the file $1 with the flock option $2, prints `busy` when another holds it and `held` once it is ours, and holds it until
+ * its input ends. Opened for appending, so that opening it does not clear the owner that it names.
+ */
+const holder = 'exec 9>>"$1"; flock -n "$2" 9 || { echo busy; flock "$2" 9; }; echo held; exec cat';
 
-/** Waits for `held`; `onBusy` is called when it has to be waited for. */
-async function acquire(child: ChildProcess, onBusy: () => void, signal?: AbortSignal): Promise<void> {
-  let output = '';
-  await new Promise<void>((resolve, reject) => {
-    const abort = (): void => reject(signal?.reason as Error);
-    signal?.addEventListener('abort', abort, { once: true });
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`flock ended with code ${code} before the lock was held`)));
-    child.stdout?.on('data', (data: Buffer) => {
-      const before = output;
-      output += data.toString();
-      if (output.includes('busy') && !before.includes('busy')) onBusy();
-      if (!output.includes('held')) return;
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    });
-  });
+type Mode = '--shared' | '--exclusive';
+
+/** A lock that is held; or, while `acquired` is pending, waited for. */
+interface Lock {
+  readonly acquired: Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
-function ownerOf(path: string): string | undefined {
+function lock(path: string, mode: Mode, onBusy: () => void, signal?: AbortSignal): Lock {
+  mkdirSync(dirname(path), { recursive: true });
+  // A group of its own: Ctrl-C in a terminal must not take the lock away before the work has ended.
+  const child: ChildProcess = spawn('sh', ['-c', holder, 'lock', path, mode], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const acquired = new Promise<void>((resolve, reject) => {
+    const abort = (): void => reject(signal?.reason as Error);
+    signal?.addEventListener('abort', abort, { once: true });
+    const settle = (work: () => void) => (): void => {
+      signal?.removeEventListener('abort', abort);
+      work();
+    };
+    child.once(
+      'error',
+      settle(() => reject(new Error('flock cannot be started: install util-linux'))),
+    );
+    child.once(
+      'exit',
+      settle(() => reject(new Error(`flock of ${path} ended before the lock was held`))),
+    );
+    child.stdout?.on('data', (data: Buffer) => {
+      if (data.includes('busy')) onBusy();
+      if (data.includes('held')) settle(resolve)();
+    });
+  });
+  const release = async (): Promise<void> => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    process.kill(-child.pid);
+    await ended;
+  };
+  return { acquired, release };
+}
+
+function ownerOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8').trim() || undefined;
+    const owner = readFileSync(path, 'utf8').trim();
+    if (owner === `${process.pid}`) return 'another step';
+    return owner ? `process ${owner}` : 'another process';
   } catch {
-    return undefined;
+    return 'another process';
   }
 }
 
@@ -41,22 +72,38 @@ function ownerOf(path: string): string | undefined {
  */
 export async function withLock<T>(path: string, what: string, options: Options, work: () => Promise<T>): Promise<T> {
   options.signal?.throwIfAborted();
-  mkdirSync(dirname(path), { recursive: true });
-  // Opened for appending, so that opening it does not clear the owner that it names.
-  const child = spawn('sh', ['-c', `exec 9>>"$1"; ${holder}`, 'lock', path], { stdio: ['pipe', 'pipe', 'ignore'] });
-  const waiting = (): void => {
-    const owner = ownerOf(path);
-    if (owner === `${process.pid}`) return;
-    options.report(`${what}: waiting for ${owner ? `process ${owner}` : 'another process'}, which is at it`);
-  };
+  let busy = false;
+  const { acquired, release } = lock(path, '--exclusive', () => (busy = true), options.signal);
   try {
-    await acquire(child, waiting, options.signal);
+    await waited(what, options, () => (busy ? `waiting for ${ownerOf(path)}, which is at it` : undefined), acquired);
     writeFileSync(path, `${process.pid}\n`);
     return await work();
   } finally {
-    // Not 'close': a flock that still waits keeps the pipe open until the other lets go.
-    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
-    child.kill();
-    await ended;
+    await release();
+  }
+}
+
+/** Runs `work` while saying, by a shared lock, that what the lock stands for is in use. */
+export async function using<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const { acquired, release } = lock(path, '--shared', () => undefined);
+  try {
+    await acquired;
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+/** Runs `work` if nobody uses what the lock stands for; otherwise does nothing: the last user will. */
+export async function unlessUsed(path: string, work: () => Promise<void>): Promise<void> {
+  const busy = new AbortController();
+  const { acquired, release } = lock(path, '--exclusive', () => busy.abort(), busy.signal);
+  try {
+    await acquired;
+    await work();
+  } catch (error) {
+    if (!busy.signal.aborted) throw error;
+  } finally {
+    await release();
   }
 }

@@ -41,7 +41,7 @@ async function record(path: string): Promise<FileRecord> {
   const stat = await lstat(path);
   if (stat.isSymbolicLink()) return { link: await readlink(path) };
   // Whole milliseconds: copies of a cache often keep no more than that.
-  const mtimeMs = Math.floor(stat.mtimeMs);
+  const mtimeMs = Math.round(stat.mtimeMs);
   return { size: stat.size, mtimeMs, mode: stat.mode & 0o777, sha256: await sha256(path) };
 }
 
@@ -58,30 +58,47 @@ export async function writeManifest(dir: string, about: Omit<Manifest, 'files'>)
   return manifest;
 }
 
-/** `missing`: never made. `damaged`: it was made, but is no longer what it was; `problem` says where. */
+/**
+ * `missing`: never made. `damaged`: it was made, but is no longer what it was; `problem` says where, `hidden` that the cheap check
+ * does not see it.
+ */
 export type Check =
   | { readonly state: 'ready'; readonly manifest: Manifest }
   | { readonly state: 'missing' }
-  | { readonly state: 'damaged'; readonly problem: string };
+  | { readonly state: 'damaged'; readonly problem: string; readonly hidden: boolean };
+
+interface Problem {
+  readonly problem: string;
+  readonly hidden: boolean;
+}
 
 /** What is wrong with one file; undefined when it is as it was. The content is read when `full`, or when the times differ. */
-async function problemOf(path: string, file: string, expected: FileRecord, full: boolean): Promise<string | undefined> {
+async function problemOf(
+  path: string,
+  file: string,
+  expected: FileRecord,
+  full: boolean,
+): Promise<Problem | undefined> {
+  const plain = (problem: string): Problem => ({ problem, hidden: false });
   const stat = await lstat(path).catch(() => undefined);
-  if (!stat) return `${file} is gone`;
+  if (!stat) return plain(`${file} is gone`);
   if ('link' in expected) {
     const target = stat.isSymbolicLink() ? await readlink(path) : 'no link';
-    return target === expected.link ? undefined : `${file} leads to ${target}, expected ${expected.link}`;
+    return target === expected.link ? undefined : plain(`${file} leads to ${target}, expected ${expected.link}`);
   }
-  if (!stat.isFile()) return `${file} is not a plain file`;
-  if (stat.size !== expected.size) return `${file} has ${stat.size} bytes, expected ${expected.size}`;
+  if (!stat.isFile()) return plain(`${file} is not a plain file`);
+  if (stat.size !== expected.size) return plain(`${file} has ${stat.size} bytes, expected ${expected.size}`);
   if ((stat.mode & 0o777) !== expected.mode) {
-    return `${file} has mode ${(stat.mode & 0o777).toString(8)}, expected ${expected.mode.toString(8)}`;
+    return plain(`${file} has mode ${(stat.mode & 0o777).toString(8)}, expected ${expected.mode.toString(8)}`);
   }
-  const touched = Math.floor(stat.mtimeMs) !== expected.mtimeMs;
+  const touched = Math.round(stat.mtimeMs) !== expected.mtimeMs;
   if (!touched && !full) return undefined;
   const found = await sha256(path);
   if (found !== expected.sha256)
-    return `${file} has sha256 ${found.slice(0, 12)}, expected ${expected.sha256.slice(0, 12)}`;
+    return {
+      problem: `${file} has sha256 ${found.slice(0, 12)}, expected ${expected.sha256.slice(0, 12)}`,
+      hidden: !touched,
+    };
   // A copied cache: the content is right, so the next check may be the cheap one again.
   if (touched) await utimes(path, stat.atime, new Date(expected.mtimeMs)).catch(() => undefined);
   return undefined;
@@ -92,13 +109,15 @@ export async function check(dir: string, full = false): Promise<Check> {
   const text = await readFile(join(dir, name), 'utf8').catch((error: NodeJS.ErrnoException) => error);
   if (text instanceof Error) {
     const gone = text.code === 'ENOENT' && !(await lstat(dir).catch(() => undefined));
-    return gone ? { state: 'missing' } : { state: 'damaged', problem: `${name} cannot be read (${text.code})` };
+    return gone
+      ? { state: 'missing' }
+      : { state: 'damaged', problem: `${name} cannot be read (${text.code})`, hidden: false };
   }
   const manifest = parse(text);
-  if (!manifest) return { state: 'damaged', problem: `${name} is not a manifest` };
+  if (!manifest) return { state: 'damaged', problem: `${name} is not a manifest`, hidden: false };
   for (const [file, expected] of Object.entries(manifest.files)) {
     const problem = await problemOf(join(dir, file), file, expected, full);
-    if (problem) return { state: 'damaged', problem };
+    if (problem) return { state: 'damaged', ...problem };
   }
   return { state: 'ready', manifest };
 }

@@ -5,7 +5,7 @@ import type { Part, Ready } from '../parts/types';
 import { cacheDir } from '../paths';
 import type { Options } from '../types';
 import { limiter } from './limiter';
-import { withLock } from './lock';
+import { unlessUsed, using } from './lock';
 import { existing, obtain } from './store';
 
 /** Parts that are downloaded or packed at a time; those that are compiled go one after another beside them. */
@@ -30,6 +30,11 @@ async function plan(parts: readonly Part[], found: Plan = { ready: new Map(), mi
   }
   return found;
 }
+
+/** The parts that `provide` would make, those needed to make others included, in a possible order. */
+export const planned = async (parts: readonly Part[]): Promise<readonly Part[]> => [
+  ...(await plan(parts)).missing.values(),
+];
 
 /** Fetches what the parts are compiled from, one after another, while the compiler works on those before them. */
 async function prefetch(parts: readonly Part[], options: Options): Promise<void> {
@@ -71,33 +76,44 @@ function start({ ready, missing }: Plan, options: Options): ReadonlyMap<string, 
   return making;
 }
 
+async function makeAll(wanted: Plan, compiled: readonly Part[], options: Options): Promise<void> {
+  const failure = new AbortController();
+  const signal = AbortSignal.any([failure.signal, ...(options.signal ? [options.signal] : [])]);
+  const making = start(wanted, { ...options, signal });
+  const fetching = prefetch(compiled.slice(1), { ...options, signal });
+  try {
+    for (const [name, made] of await all(making)) wanted.ready.set(name, made);
+  } catch (error) {
+    failure.abort(error);
+    await Promise.allSettled(making.values());
+    throw error;
+  } finally {
+    await fetching;
+  }
+}
+
+/** All of a map's promises; rejected as soon as one is. */
+const all = <T>(promises: ReadonlyMap<string, Promise<T>>): Promise<[string, T][]> =>
+  Promise.all([...promises].map(async ([name, promise]): Promise<[string, T]> => [name, await promise]));
+
+const cachesLock = (): string => join(cacheDir(), 'locks/go-caches');
+
+/** Drops the compiler's caches, unless another process compiles with them: then that one will. */
+export const dropUnusedCaches = (): Promise<void> => unlessUsed(cachesLock(), dropGoCaches);
+
 /**
  * Gives every part asked for, by name, and makes those that are missing or damaged: downloads go on while the compiler works. The
  * first failure ends the rest; what was finished by then is kept, and so are the compiler's caches, so that the next run goes on.
  */
 export async function provide(parts: readonly Part[], options: Options): Promise<ReadonlyMap<string, Ready>> {
-  const planned = await plan(parts);
-  if (planned.missing.size === 0) return planned.ready;
-  const failure = new AbortController();
-  const signal = AbortSignal.any([failure.signal, ...(options.signal ? [options.signal] : [])]);
-  const inner: Options = { ...options, signal };
-  const compiled = [...planned.missing.values()].filter((part) => part.group);
-
-  const making = start(planned, inner);
-  const fetching = prefetch(compiled.slice(1), inner);
-  const all = Promise.all(
-    [...making].map(async ([name, made]) => {
-      planned.ready.set(name, await made);
-    }),
-  );
-  try {
-    await all;
-  } catch (error) {
-    failure.abort(error);
-    await Promise.allSettled([...making.values(), fetching]);
-    throw error;
+  const wanted = await plan(parts);
+  if (wanted.missing.size === 0) return wanted.ready;
+  const compiled = [...wanted.missing.values()].filter((part) => part.group);
+  if (compiled.length === 0) {
+    await makeAll(wanted, compiled, options);
+  } else {
+    await using(cachesLock(), () => makeAll(wanted, compiled, options));
+    await dropUnusedCaches();
   }
-  await fetching;
-  if (compiled.length > 0) await withLock(join(cacheDir(), 'locks/go'), 'compiler caches', options, dropGoCaches);
-  return planned.ready;
+  return wanted.ready;
 }

@@ -59,6 +59,15 @@ export async function existing(part: Part): Promise<Ready | undefined> {
   return found.state === 'ready' ? { dir, manifest: found.manifest } : undefined;
 }
 
+/** Removes the part if the content of any of its files is not what it was, so that the next `obtain` makes it again. */
+export async function discardDamaged(part: Part, options: Options): Promise<void> {
+  const { dir } = await placeOf(part);
+  const found = await check(dir, true);
+  if (found.state !== 'damaged') return;
+  options.report(`${part.name}: damaged (${found.problem}), it will be made again`);
+  await rm(dir, { recursive: true, force: true });
+}
+
 /**
  * Gives the part, and makes it first when it is missing or damaged. One process at a time makes a part; another one that wants
  * it waits and then finds it there. What is made appears at once or not at all.

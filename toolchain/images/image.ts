@@ -10,7 +10,7 @@ export function imagePart(name: ImageName): Part {
   return {
     name: `image-${name}`,
     version,
-    origin: `image of ${origin}`,
+    origin: `image, ${origin}`,
     needs,
     inputs: async () => ['image 1', architecture().name, entrypoint, env, await inputs?.()],
     make: async (making) => {

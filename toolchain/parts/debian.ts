@@ -105,7 +105,7 @@ async function aptOptions(dir: string): Promise<string[]> {
       '#clear APT::Update::Post-Invoke;',
       '#clear APT::Update::Post-Invoke-Success;',
       'Acquire::Languages "none";',
-      'Acquire::Retries "2";',
+      'Acquire::Retries "1";',
       'Acquire::http::Timeout "20";',
       'Acquire::https::Timeout "20";',
       // Metadata of desktop applications.
@@ -137,10 +137,8 @@ async function lists(options: Options, refresh: boolean): Promise<string[]> {
     const failed = await run('apt-get', [...apt, 'update'], { signal: options.signal }).catch((error: Error) => error);
     options.signal?.throwIfAborted();
     if (failed instanceof Error) options.report(`apt-get update: ${failed.message.split('\n').at(-1)}`);
-    else {
-      await writeFile(stamp, '');
-      await utimes(stamp, new Date(), new Date());
-    }
+    await writeFile(stamp, '');
+    await utimes(stamp, new Date(), new Date());
     return apt;
   });
 }

@@ -12,6 +12,8 @@ import type { Making, Part } from './types';
 interface Recipe {
   /** Folder of the Go module below `toolchain/go`. */
   readonly module: 'kubernetes' | 'pulumi';
+  /** The module that the program is from, for people. */
+  readonly source: string;
   /** The command to build. */
   readonly package: string;
   readonly version: string;
@@ -30,6 +32,7 @@ const underModule = (prefix: string, values: Readonly<Record<string, string>>): 
 const recipes = {
   kubernetes: {
     module: 'kubernetes',
+    source: 'k8s.io/kubernetes',
     package: './hyperkube',
     version: kubernetes.version,
     binary: 'hyperkube',
@@ -45,6 +48,7 @@ const recipes = {
   },
   'metrics-server': {
     module: 'kubernetes',
+    source: 'sigs.k8s.io/metrics-server',
     package: 'sigs.k8s.io/metrics-server/cmd/metrics-server',
     version: metricsServer.version,
     binary: 'metrics-server',
@@ -56,9 +60,17 @@ const recipes = {
       }),
     },
   },
-  coredns: { module: 'kubernetes', package: './coredns', version: coredns.version, binary: 'coredns', variables: {} },
+  coredns: {
+    module: 'kubernetes',
+    source: 'github.com/coredns/coredns',
+    package: './coredns',
+    version: coredns.version,
+    binary: 'coredns',
+    variables: {},
+  },
   pulumi: {
     module: 'pulumi',
+    source: 'github.com/pulumi/pulumi/pkg/v3',
     package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
     version: pulumi.version,
     binary: 'pulumi',
@@ -133,14 +145,14 @@ export function goPart(name: GoPart): Part {
   return {
     name,
     version: recipe.version,
-    origin: `built from the Go module ${recipe.module === 'pulumi' ? 'github.com/pulumi/pulumi' : `toolchain/go/${recipe.module}`}`,
+    origin: `built from Go module ${recipe.source}`,
     group: 'go',
     prefetch: async (options) => {
       await fetchModules(recipe, options);
     },
     inputs: async () => [
       'go 1',
-      recipe,
+      { package: recipe.package, binary: recipe.binary, variables: recipe.variables, links: recipe.links },
       architecture().name,
       await sources(
         moduleDir(recipe),

@@ -1,5 +1,6 @@
-/** Seconds as people say them: `8 s`, `2 min 5 s`. */
+/** Seconds as people say them: `0.3 s`, `8 s`, `2 min 5 s`. */
 export function duration(seconds: number): string {
+  if (seconds < 0.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -33,3 +33,22 @@ export async function said<T>(what: string, options: Options, work: (report: Rep
     clearInterval(timer);
   }
 }
+
+/** Waits for something, and says every second what for as long as `message` gives a text. */
+export async function waited<T>(
+  what: string,
+  options: Options,
+  message: () => string | undefined,
+  awaited: Promise<T>,
+): Promise<T> {
+  const started = performance.now();
+  const timer = setInterval(() => {
+    const text = message();
+    if (text) options.report(`${what}: ${stepLine(text, (performance.now() - started) / 1000)}`);
+  }, interval);
+  try {
+    return await awaited;
+  } finally {
+    clearInterval(timer);
+  }
+}

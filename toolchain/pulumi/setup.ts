@@ -66,7 +66,7 @@ export async function findCli(options: Options, site = releases): Promise<Cli | 
   const { cli, refused } = await cliOnPath(options.signal);
   if (refused) options.report(`pulumi: ${refused}`);
   if (cli) return cli;
-  for (const part of [releasePart(site), built]) {
+  for (const part of pulumiCached(site)) {
     const ready = await existing(part);
     if (ready) return cliOf(part, ready);
   }
@@ -86,6 +86,9 @@ async function downloadCli(options: Options, site: string): Promise<Cli | undefi
     return undefined;
   }
 }
+
+/** The parts that may hold a CLI. */
+export const pulumiCached = (site = releases): readonly Part[] => [releasePart(site), built];
 
 /** What is left to build so that there is a Pulumi CLI: nothing where one is there or was downloaded by this call. */
 export async function pulumiParts(options: Options, site = releases): Promise<readonly Part[]> {

@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+
+import { inspect, type Inspection, type PartReport } from './inspect';
+import { cacheDir } from './paths';
+import { bytes } from './progress/format';
+
+/** A table with aligned columns; the last one is as wide as it is. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '),
+    )
+    .join('\n');
+}
+
+const stateText = ({ state, problem, remedy }: PartReport): string =>
+  [state, ...(problem ? [`: ${problem}`] : []), ...(remedy ? [`; mend it: ${remedy}`] : [])].join('');
+
+/** What `doctor` prints: what stands in the way first. */
+export function render({ ok, findings, parts, cache }: Inspection): string {
+  const troubled = parts.filter(({ state }) => state !== 'ready').length;
+  return [
+    ...findings.map(({ level, what, remedy }) => `${level}: ${what}\n  ${remedy}`),
+    ...(findings.length > 0 ? [''] : []),
+    table([
+      ['part', 'version', 'from', 'state'],
+      ...parts.map((part) => [part.name, part.version, part.origin, stateText(part)]),
+    ]),
+    '',
+    `cache: ${bytes(cache.bytes)} in ${cache.path} (safe to remove; \`npm run setup\` makes it again)`,
+    ok ? 'Everything is there.' : `${troubled} of ${parts.length} parts are not ready.`,
+  ].join('\n');
+}
+
+const program = new Command('doctor')
+  .description(
+    'Tells of every part of the testbed: its version, where it is from, whether it is there and undamaged, and how to mend it. ' +
+      `Changes nothing. The parts lie in ${cacheDir()}.`,
+  )
+  .option('--json', 'print JSON instead of a table')
+  .option('--quick', 'compare sizes and times only, do not read the files')
+  .addHelpText('after', '\nThe exit code is 0 when everything needed is there, else 1.')
+  .action(async ({ json, quick }: { json?: boolean; quick?: boolean }) => {
+    const inspection = await inspect(!quick);
+    console.log(json ? JSON.stringify(inspection, undefined, 2) : render(inspection));
+    if (!inspection.ok) process.exitCode = 1;
+  });
+
+if (require.main === module) void program.parseAsync();
