@@ -106,12 +106,15 @@ async function problemOf(
 
 /** Checks a finished part: sizes, modes and times always, the content of every file too when `full`. */
 export async function check(dir: string, full = false): Promise<Check> {
-  const text = await readFile(join(dir, name), 'utf8').catch((error: NodeJS.ErrnoException) => error);
-  if (text instanceof Error) {
-    const gone = text.code === 'ENOENT' && !(await lstat(dir).catch(() => undefined));
+  let text: string;
+  try {
+    text = await readFile(join(dir, name), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const gone = code === 'ENOENT' && !(await lstat(dir).catch(() => undefined));
     return gone
       ? { state: 'missing' }
-      : { state: 'damaged', problem: `${name} cannot be read (${text.code})`, hidden: false };
+      : { state: 'damaged', problem: `${name} cannot be read (${code})`, hidden: false };
   }
   const manifest = parse(text);
   if (!manifest) return { state: 'damaged', problem: `${name} is not a manifest`, hidden: false };

@@ -14,11 +14,11 @@ export function bytes(count: number): string {
 }
 
 /**
- * Seconds that are left of a step, from how long the done fraction took. Undefined before a twentieth is done: an estimate from
- * less is no better than a guess.
+ * Seconds that are left of a step, from how long the done fraction took. Undefined before a twentieth is done or 5 s are over: an
+ * estimate from less is no better than a guess.
  */
 export function remaining(elapsed: number, fraction: number | undefined): number | undefined {
-  if (fraction === undefined || fraction < 0.05 || fraction >= 1) return undefined;
+  if (fraction === undefined || fraction < 0.05 || fraction >= 1 || elapsed < 5) return undefined;
   return (elapsed * (1 - fraction)) / fraction;
 }
 
