@@ -2,8 +2,14 @@ import { parseAllDocuments, type Tags } from 'yaml';
 import type { Properties } from '../rpc/types';
 import { isNamespaced } from './kinds';
 
-/** YAML 1.1 types that Kubernetes manifests do not have: a date, say, stays a text. */
-const NOT_IN_MANIFESTS = new Set<unknown>(['timestamp', 'intTime', 'floatTime', 'binary', 'set', 'omap', 'pairs']);
+/** YAML 1.1 types that kubectl does not know: a date, say, stays a text. */
+const NOT_IN_MANIFESTS = ['timestamp', 'binary', 'set', 'omap', 'pairs'].map((name) => `tag:yaml.org,2002:${name}`);
+
+function isInManifests(tag: Tags[number]): boolean {
+  if (typeof tag === 'string') return true;
+  // Base 60 (`12:30:00`) is a number in YAML 1.1, but not for kubectl.
+  return !NOT_IN_MANIFESTS.includes(tag.tag) && !('format' in tag && tag.format === 'TIME');
+}
 
 interface Manifest {
   readonly apiVersion?: string;
@@ -16,10 +22,7 @@ interface Manifest {
  * Documents that are empty or no object are left out. `defaultNamespace` goes to objects that name none.
  */
 export function decodeManifest(text: string, defaultNamespace: string): Properties[] {
-  const customTags = (tags: Tags): Tags =>
-    tags.filter(
-      (tag) => !NOT_IN_MANIFESTS.has(typeof tag === 'string' ? tag : tag.tag.replace('tag:yaml.org,2002:', '')),
-    );
+  const customTags = (tags: Tags): Tags => tags.filter(isInManifests);
   const documents = parseAllDocuments(text, { version: '1.1', customTags, logLevel: 'error' });
   if (!Array.isArray(documents)) return [];
   return documents.flatMap((document, index) => {
