@@ -31,6 +31,7 @@ test('files, texts, folders and links are read back as they were', async () => {
     ),
   );
   remove();
+  for (const { mtime, uid } of found) expect({ mtime, uid }).toEqual({ mtime: new Date(0), uid: 0 });
   expect(found).toMatchObject([
     { name: 'bin', type: 'directory', mode: 0o755 },
     { name: 'bin/tool', type: 'file', mode: 0o755, content: 'binary' },
