@@ -27,7 +27,7 @@ export interface Signer {
 }
 
 const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-  webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
+  webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 
 async function exportKey(key: webcrypto.CryptoKey, format: 'pkcs8' | 'spki', label: string): Promise<string> {
   const { PemConverter } = await library();
