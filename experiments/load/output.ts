@@ -7,6 +7,16 @@ const MAX_MESSAGES = 20;
 /** k6 logs this for each request that fails; the request's own line says more. */
 const FAILED = 'Request Failed';
 
+/** A request as the progress shows it. */
+export interface Recent {
+  /** Its number, in the order in which requests were sent. */
+  readonly iteration: number;
+  readonly start: number;
+  readonly end: number;
+  readonly duration: number;
+  readonly ok: boolean;
+}
+
 /** What k6 wrote, taken in line by line as it arrives. */
 export class K6Output {
   /** When the scenario began, Unix ms; null until k6 has said so. */
@@ -47,19 +57,18 @@ export class K6Output {
     };
   }
 
-  /** Highest number of an iteration that has ended, from 0; the numbers count those that began. -1 before the first. */
-  lastIteration = -1;
-
   /** When the request that ended last did. */
   get lastEnd(): number | undefined {
     return this.count === 0 ? undefined : this.end.at(this.count - 1);
   }
 
   /** Requests that ended at or after `from`, newest first: looks at no more than those. */
-  *since(from: number): Generator<{ iteration: number; duration: number; ok: boolean }> {
+  *since(from: number): Generator<Recent> {
     for (let index = this.end.length - 1; index >= 0 && this.end.at(index) >= from; index--) {
       yield {
         iteration: this.iteration.at(index),
+        start: this.end.at(index) - this.elapsed.at(index),
+        end: this.end.at(index),
         duration: this.duration.at(index),
         ok: this.ok.at(index) === 1,
       };
@@ -79,7 +88,6 @@ export class K6Output {
     ];
     if (error !== 0) this.errors.set(error, (this.errors.get(error) ?? 0) + 1);
     this.iteration.push(iteration);
-    this.lastIteration = Math.max(this.lastIteration, iteration);
     this.end.push(end);
     this.elapsed.push(elapsed);
     this.duration.push(duration);

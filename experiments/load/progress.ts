@@ -1,6 +1,6 @@
 import type { ReplicaPoint } from '../types';
-import type { K6Output } from './output';
-import { loadSeconds, offeredRate, type Shape } from './shape';
+import type { K6Output, Recent } from './output';
+import { loadSeconds, offeredRequests, type Shape } from './shape';
 
 /** Seconds that the rates and the percentile of a progress line look back. */
 const WINDOW = 5;
@@ -20,20 +20,39 @@ export function progressLine(
   const pods = replicas ? `replicas ${replicas.ready} ready of ${replicas.desired}` : 'replicas unknown';
   if (elapsed >= load) return `cool-down ${clock(elapsed - load)} of ${clock(spec.cooldown)} | ${pods}`;
 
-  const recent = [...output.since(now - WINDOW * 1000)];
-  const numbers = recent.map(({ iteration }) => iteration);
+  const windowStart = now - WINDOW * 1000;
+  const all = [...output.since(windowStart - spec.load.timeout * 1000)];
+  const recent = all.filter(({ end }) => end >= windowStart);
   const served = recent.filter(({ ok }) => ok).length;
   const failed = recent.length - served;
-  const seconds = Math.min(WINDOW, Math.max(1, elapsed));
-  // The generator numbers what it sends; how many ended is another matter when answers are slow.
-  const sent = recent.length === 0 ? 0 : Math.max(...numbers) - Math.min(...numbers) + 1;
+  const from = Math.max(0, elapsed - WINDOW);
+  const seconds = Math.max(1, elapsed - from);
+  const offered = `${rate(offeredRequests(spec, from, elapsed) / seconds)} req/s offered`;
   return [
     `${elapsed < spec.warmup ? 'warm-up ' : ''}${clock(elapsed)} of ${clock(load)}`,
-    `${rate(offeredRate(spec, elapsed))} req/s offered, ${rate(sent / seconds)} sent, ${rate(served / seconds)} served`,
-    ...(failed === 0 ? [] : [`${failed} failed`]),
-    recent.length === 0 ? 'no answers' : `p95 ${Math.round(p95(recent.map(({ duration }) => duration)))} ms`,
+    ...(recent.length === 0
+      ? [offered, 'no answers']
+      : [
+          `${offered}, ${rate(sentRate(all))} sent, ${rate(served / seconds)} served`,
+          ...(failed === 0 ? [] : [`${failed} failed`]),
+          `p95 ${Math.round(p95(recent.map(({ duration }) => duration)))} ms`,
+        ]),
     pods,
   ].join(' | ');
+}
+
+/**
+ * Requests per second that were sent of late. What is still under way is not known, but requests are numbered as they are sent: the
+ * newest that has ended, and one of some seconds before it, tell the rate between them.
+ */
+function sentRate(requests: readonly Recent[]): number {
+  const [first, ...rest] = requests;
+  if (!first) return 0;
+  const newest = rest.reduce((a, b) => (b.iteration > a.iteration ? b : a), first);
+  const wanted = newest.start - WINDOW * 1000;
+  const oldest = requests.reduce((a, b) => (Math.abs(b.start - wanted) < Math.abs(a.start - wanted) ? b : a));
+  const seconds = (newest.start - oldest.start) / 1000;
+  return seconds > 0 ? (newest.iteration - oldest.iteration) / seconds : 0;
 }
 
 /** Minutes and seconds, `1:05`. */

@@ -5,8 +5,11 @@ import { counterIncrease, type CounterSeries } from './served';
 
 /** Milliseconds that Prometheus, or the API server before it, may be away. */
 const PATIENCE = 30_000;
-/** cAdvisor looks at a container every 10 to 15 s, so a shorter window often holds a single value. */
-const RATE_WINDOW = '30s';
+/**
+ * cAdvisor looks at a container every 10 to 15 s, so a shorter window often holds a single value. The window lies around the moment
+ * that it stands for, not before it, or the mean over a load of a minute would mostly be of what was before.
+ */
+const RATE_WINDOW = '[30s] offset -15s';
 /** Prometheus answers at most 11,000 points a series. */
 const MAX_POINTS = 10_000;
 /** The first scrape of a counter's series may lie this long before the load. Milliseconds. */
@@ -45,11 +48,11 @@ export function queries(
   // The containers alone: their pod's cgroup (no container) holds the same CPU again, and POD is the pause container.
   const containers = of(',container!="",container!="POD"');
   return {
-    cpuUsage: { query: `sum(rate(container_cpu_usage_seconds_total${containers}[${RATE_WINDOW}]))`, unit: 'cores' },
+    cpuUsage: { query: `sum(rate(container_cpu_usage_seconds_total${containers}${RATE_WINDOW}))`, unit: 'cores' },
     cpuThrottled: {
       query:
-        `sum(rate(container_cpu_cfs_throttled_periods_total${containers}[${RATE_WINDOW}])) / ` +
-        `sum(rate(container_cpu_cfs_periods_total${containers}[${RATE_WINDOW}]))`,
+        `sum(rate(container_cpu_cfs_throttled_periods_total${containers}${RATE_WINDOW})) / ` +
+        `sum(rate(container_cpu_cfs_periods_total${containers}${RATE_WINDOW}))`,
       unit: 'share',
     },
     targetsUp: { query: `avg(up${of('')})`, unit: 'share' },

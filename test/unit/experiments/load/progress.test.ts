@@ -36,8 +36,22 @@ describe('progress', () => {
 
   it('says so when nothing is answered', () => {
     expect(progressLine({ spec, loadStart: START, now: START + 20_000 }, output(5), replicas)).toContain(
-      '4 req/s offered, 0 sent, 0 served | no answers',
+      '4 req/s offered | no answers | replicas',
     );
+  });
+
+  it('takes the rate sent from the numbers, however slow and mixed up the answers are', () => {
+    const slow = new K6Output();
+    // Ten a second from 5 s on. Those of the first pod take 4 s; from 8 s on every second one meets a new pod and takes 0.1 s.
+    const sent = Array.from({ length: 100 }, (_, n) => ({ n, at: 5 + n / 10, took: n > 30 && n % 2 ? 0.1 : 4 }));
+    sent
+      .filter(({ at, took }) => at + took <= 12)
+      .sort((a, b) => a.at + a.took - (b.at + b.took))
+      .forEach(({ n, at, took }) =>
+        slow.line(`R ${n} ${START + (at + took) * 1000} ${took * 1000} ${took * 1000 - 1} 200 0`),
+      );
+    const line = progressLine({ spec, loadStart: START, now: START + 12_000 }, slow, replicas);
+    expect(line).toContain(', 10 sent, ');
   });
 
   it('writes minutes and seconds', () => {
