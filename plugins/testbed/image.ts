@@ -1,22 +1,30 @@
 import { hasImage, importImage } from '../../embedded';
-import { buildImage, imageRef } from '../../toolchain';
-import type { ImageName } from '../../toolchain/types';
+import { buildImage } from '../../toolchain';
+import type { ImageArchive, ImageName, Options } from '../../toolchain/types';
 import { type CallContext, type Properties } from '../rpc/types';
 import { changedKeys, hasUnknown, text } from './properties';
 import type { ResourceKind } from './resource';
 
+function options(context: CallContext): Options {
+  return { report: (message) => context.status(message), signal: context.signal };
+}
+
+function build(inputs: Properties, context: CallContext): Promise<ImageArchive> {
+  return buildImage(text(inputs, 'image') as ImageName, options(context));
+}
+
 async function bringIn(inputs: Properties, context: CallContext): Promise<Properties> {
-  const options = { report: (message: string) => context.status(message), signal: context.signal };
-  const archive = await buildImage(text(inputs, 'image') as ImageName, options);
-  await importImage(text(inputs, 'cluster'), archive, options);
+  const archive = await build(inputs, context);
+  await importImage(text(inputs, 'cluster'), archive, options(context));
   return { ...inputs, ref: archive.ref };
 }
 
 /** An image of this machine, on every node of an embedded cluster. Its reference changes with its sources. */
 export const image: ResourceKind = {
-  async check({ news }) {
-    // The reference is worked out here, so that a change of the sources shows at preview.
-    return { inputs: { ...news, ref: await imageRef(text(news, 'image') as ImageName) }, failures: [] };
+  async check({ news }, context) {
+    // The reference follows from the content, so it takes a build to know it; with it, a change of the sources shows at preview.
+    const { ref } = await build(news, context);
+    return { inputs: { ...news, ref }, failures: [] };
   },
   diff({ oldInputs, news }) {
     const changed = changedKeys(oldInputs, news);

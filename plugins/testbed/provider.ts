@@ -24,9 +24,9 @@ function kindOf(type: string): ResourceKind {
 export const provider: Provider = {
   name: 'testbed',
   version: '0.1.0',
-  check: async (request) => {
+  check: async (request, context) => {
     const kind = kindOf(request.type);
-    return kind.check?.(request) ?? { inputs: request.news, failures: [] };
+    return kind.check?.(request, context) ?? { inputs: request.news, failures: [] };
   },
   diff: (request) => kindOf(request.type).diff(request),
   create: (request, context) => kindOf(request.type).create(request, context),

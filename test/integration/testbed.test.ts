@@ -1,0 +1,136 @@
+/** The main job as a user does it, through the command line and the Pulumi CLI, on the real embedded cluster. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { killCluster } from '../support/kill';
+import { census } from '../support/census';
+import { CommandLine, type Finished } from '../support/cli';
+
+const ROOT = join(__dirname, '..', '..');
+const cli = new CommandLine('test-testbed');
+jest.setTimeout(600_000);
+
+function succeeded({ code, output }: Finished): string {
+  if (code !== 0) throw new Error(`exit code ${code}:\n${output}`);
+  return output;
+}
+
+async function hpas(): Promise<string[]> {
+  return succeeded(await cli.kubectl('get', 'hpa', '-A', '-o', 'name')).split('\n').filter(Boolean);
+}
+
+async function deployment(): Promise<{ ready: string; uid: string; generation: string }> {
+  const path = '{.status.readyReplicas} {.metadata.uid} {.metadata.generation}';
+  const args = ['get', 'deployment', 'sample', '-n', 'testbed-app', '-o', `jsonpath=${path}`];
+  const [ready = '', uid = '', generation = ''] = succeeded(await cli.kubectl(...args)).split(' ');
+  return { ready, uid, generation };
+}
+
+describe('the testbed', () => {
+  let before: Awaited<ReturnType<typeof census>>;
+  beforeAll(async () => {
+    before = await census();
+  });
+  afterAll(async () => {
+    await cli.run('down', '--remove');
+    cli.dispose();
+  });
+
+  it('refuses a bad configuration with all that is wrong, before anything is created', async () => {
+    const { code, output } = await cli.run(
+      'up',
+      ...['--config', 'autoscaler=hpa-gpu', '--config', 'experiment.load.stages[0].rate=-5', '--config', 'nodes.count=0'],
+    );
+    expect(code).not.toBe(0);
+    expect(output).toContain('autoscaler is "hpa-gpu": allowed: fixed, hpa-cpu');
+    expect(output).toContain('experiment.load.stages[0].rate is -5');
+    expect(output).toContain('nodes.count is 0');
+    expect(await census()).toEqual(before);
+    succeeded(await cli.run('down', '--remove'));
+  });
+
+  it('comes up without an experiment, and a second update changes nothing', async () => {
+    succeeded(await cli.run('up', '--config', 'experiment.preset=none'));
+    expect((await deployment()).ready).toBe('1');
+    expect(await hpas()).toHaveLength(1);
+    succeeded(await cli.pulumi('up', '--yes', '--skip-preview', '--expect-no-changes'));
+  });
+
+  it('keeps the kubeconfig secret', async () => {
+    const outputs = succeeded(await cli.pulumi('stack', 'output', '--json'));
+    expect(outputs).toContain('"kubeconfig": "[secret]"');
+    expect(outputs).not.toContain('client-key-data');
+  });
+
+  it('swaps the variant and touches nothing else', async () => {
+    const { uid } = await deployment();
+    const output = succeeded(await cli.run('up', '--config', 'autoscaler=fixed'));
+    expect(await hpas()).toEqual([]);
+    expect((await deployment()).uid).toBe(uid);
+    expect(output).not.toMatch(/Prometheus.*(delet|replac|updat)/);
+    succeeded(await cli.run('up', '--config', 'autoscaler=hpa-cpu'));
+    expect(await hpas()).toHaveLength(1);
+    expect((await deployment()).uid).toBe(uid);
+  });
+
+  it('notices a dead cluster at refresh, and mends it at the next update with all that was in it', async () => {
+    const { uid } = await deployment();
+    await killCluster('test-testbed');
+    const refreshed = await cli.pulumi('refresh', '--yes', '--skip-preview');
+    expect(refreshed.output).toMatch(/LocalCluster.*updat|problems/);
+    succeeded(await cli.run('up'));
+    const end = Date.now() + 60_000;
+    while ((await deployment()).ready !== '1' && Date.now() < end) await sleep(1000);
+    expect(await deployment()).toMatchObject({ uid, ready: '1' });
+  });
+
+  it('goes on after an update that was killed in the middle of its experiment', async () => {
+    const child = cli.start('up', '--config', 'experiment.preset=quick');
+    let text = '';
+    child.stdout?.on('data', (chunk) => (text += String(chunk)));
+    const end = Date.now() + 120_000;
+    while (!/offered/.test(text) && Date.now() < end) await sleep(500);
+    expect(text).toMatch(/offered/);
+    killTree(child.pid!);
+
+    const output = succeeded(await cli.run('up'));
+    expect(output).toMatch(/verdict/i);
+    const { slis, verdict, report } = JSON.parse(succeeded(await cli.pulumi('stack', 'output', '--json'))) as {
+      slis: Record<string, { value: number | null; unit: string }>;
+      verdict: string;
+      report: string;
+    };
+    expect(['pass', 'fail']).toContain(verdict);
+    expect(slis['latencyP95']).toMatchObject({ unit: 'ms', value: expect.any(Number) as number });
+    expect(existsSync(join(ROOT, report))).toBe(true);
+    for (const file of ['result.json', 'timeline.csv', 'events.csv']) {
+      expect(readFileSync(join(ROOT, report, '..', file), 'utf8').length).toBeGreaterThan(100);
+    }
+  });
+
+  it('does not run the experiment again when nothing has changed, and does when asked to', async () => {
+    const report = async () => succeeded(await cli.pulumi('stack', 'output', 'report')).trim();
+    const first = await report();
+    succeeded(await cli.run('up'));
+    expect(await report()).toBe(first);
+    succeeded(await cli.run('up', '--rerun'));
+    expect(await report()).not.toBe(first);
+  });
+
+  it('leaves nothing behind', async () => {
+    const output = succeeded(await cli.run('down', '--remove'));
+    expect(output).toContain('Nothing is left');
+    expect(await census()).toEqual(before);
+  });
+});
+
+/** Kills the command and what it started, all at once and without a chance to clean up. */
+function killTree(pid: number): void {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  for (const child of children) killTree(Number(child));
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended with its parent.
+  }
+}
