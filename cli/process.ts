@@ -1,6 +1,7 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { onPath } from '../toolchain/path';
 import { exitCodeOf } from './errors';
 import type { Interrupts } from './interrupts';
 
@@ -34,8 +35,10 @@ export async function streamed(
   options: SpawnOptions,
   interrupts: Interrupts,
 ): Promise<number> {
+  // Should this process be killed, the command is to stop in good order as well.
+  const [program, ...rest] = [...(onPath('setpriv') ? ['setpriv', '--pdeathsig', 'INT'] : []), command, ...args];
   // Detached is a session of its own, which the terminal's signals do not reach.
-  const child = spawn(command, args, { stdio: 'inherit', detached: true, ...options });
+  const child = spawn(program as string, rest, { stdio: 'inherit', detached: true, ...options });
   const release = interrupts.listen((press) => void child.kill(press < 3 ? 'SIGINT' : 'SIGKILL'));
   const [code, signal] = (await once(child, 'exit').finally(release)) as [number | null, NodeJS.Signals | null];
   return signal ? exitCodeOf(signal) : (code ?? 1);

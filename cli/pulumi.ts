@@ -1,12 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { projectDir } from '../toolchain/paths';
 import { Exit } from './errors';
 import { withEnvironment, type Environment } from './environment';
 import type { Interrupts } from './interrupts';
 import { captured, passThrough, streamed, type Captured } from './process';
-import { backendFolder, pendingOperations, readLocks, withoutPending } from './recovery';
+import { backendFolder, pendingOperations, readLocks, withoutPending, type Lock } from './recovery';
 
 /** Name of the Pulumi project, as in Pulumi.yaml. */
 const PROJECT = 'autoscaling-testbed';
+
+/** How often a lock is looked at, ms. */
+const POLL = 500;
 
 /** The stack's own name of a reference such as `organization/autoscaling-testbed/dev`. */
 export const stackName = (reference: string): string => reference.split('/').at(-1) ?? reference;
@@ -37,9 +41,9 @@ export class Pulumi {
 
   async exists(): Promise<boolean> {
     const result = await this.#capture(['stack', 'select', this.stack]);
-    if (result.code === 0) return true;
-    if (/no stack named/.test(result.stderr)) return false;
-    return check(result, `select the stack ${this.stack}`) !== undefined;
+    if (isAbsent(result)) return false;
+    check(result, `select the stack ${this.stack}`);
+    return true;
   }
 
   /** Removes the stack with its history; what its file configures stays. */
@@ -50,33 +54,23 @@ export class Pulumi {
     );
   }
 
-  /** The stack's outputs; secrets are not shown but with `secrets`. */
+  /** The stack's outputs, none where there is no stack; secrets are not shown but with `secrets`. */
   async outputs(secrets = false): Promise<Record<string, unknown>> {
     const args = ['stack', 'output', '--json', '--stack', this.stack, ...(secrets ? ['--show-secrets'] : [])];
-    return JSON.parse(check(await this.#capture(args), 'read the outputs')) as Record<string, unknown>;
+    const result = await this.#capture(args);
+    return isAbsent(result) ? {} : (JSON.parse(check(result, 'read the outputs')) as Record<string, unknown>);
   }
 
   /**
-   * Makes the stack usable again after an update that was killed: takes its lock away and forgets the operations it had open. All
+   * Waits for an update that runs, and makes the stack usable again after one that was killed: takes its lock away and forgets the operations it had open. All
    * the providers here find what such an operation had made by its name, and go on with it.
    */
   async recover(say: (line: string) => void): Promise<void> {
     const folder = backendFolder(this.environment.backend.url);
     if (folder === undefined) return;
-    const locks = readLocks(folder, PROJECT, stackName(this.stack));
-    const alive = locks.find(({ state }) => state === 'alive');
-    if (alive) {
-      const { pid, hostname, username, timestamp } = alive.lock;
-      throw new Exit(
-        1,
-        `The stack ${this.stack} is being updated since ${timestamp}, by process ${pid} of ${username}@${hostname}. ` +
-          `Wait for it, or stop it with: kill -INT ${pid}`,
-      );
-    }
+    const locks = await this.#deadLocks(folder, say);
     if (locks.length > 0) {
-      say(
-        `Taking away the lock of an update that was killed (process ${locks.map(({ lock }) => lock.pid).join(', ')}).`,
-      );
+      say(`Taking away the lock of an update that was killed (process ${locks.map(({ pid }) => pid).join(', ')}).`);
       check(await this.#capture(['cancel', '--yes', '--stack', this.stack]), 'take the lock away');
     }
     const pending = pendingOperations(folder, PROJECT, stackName(this.stack));
@@ -84,6 +78,22 @@ export class Pulumi {
     say(`Forgetting what a killed update had open: ${pending.join(', ')}.`);
     const state = check(await this.#capture(['stack', 'export', '--stack', this.stack]), 'export the state');
     check(await this.#capture(['stack', 'import', '--stack', this.stack], withoutPending(state)), 'import the state');
+  }
+
+  /** Waits while an update runs, then gives the locks that are left: those of processes that were killed. */
+  async #deadLocks(folder: string, say: (line: string) => void): Promise<Lock[]> {
+    for (let waited = 0; ; waited++) {
+      const locks = readLocks(folder, PROJECT, stackName(this.stack));
+      const running = locks.find(({ state }) => state !== 'dead');
+      if (running === undefined) return locks.map(({ lock }) => lock);
+      const { pid, hostname, username, timestamp } = running.lock;
+      const update = `The stack ${this.stack} is being updated since ${timestamp}, by process ${pid} of ${username}@${hostname}`;
+      if (running.state === 'unknown') {
+        throw new Exit(1, `${update}. If that update is no more: npm run pulumi -- cancel --stack ${this.stack}`);
+      }
+      if (waited === 0) say(`${update}. Waiting for it to end; to stop it: kill -INT ${pid}`);
+      await sleep(POLL, undefined, { signal: this.interrupts.signal });
+    }
   }
 
   #options(variables: Readonly<Record<string, string>> = {}): { cwd: string; env: NodeJS.ProcessEnv } {
@@ -94,6 +104,8 @@ export class Pulumi {
     return captured(this.executable, [...args, '--non-interactive'], this.#options(), input);
   }
 }
+
+const isAbsent = ({ code, stderr }: Captured): boolean => code !== 0 && stderr.includes('no stack named');
 
 function check({ code, stdout, stderr }: Captured, what: string): string {
   if (code === 0) return stdout;

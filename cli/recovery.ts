@@ -13,9 +13,11 @@ export interface Lock {
 }
 const lockSchema = z.object({ pid: z.number(), hostname: z.string(), username: z.string(), timestamp: z.string() });
 
-/** `dead`: a process of this host that is no more, or by now another program. `alive`: all others, those of another host too. */
-export function lockState(lock: Lock, host: string, programOf: (pid: number) => string | undefined): 'alive' | 'dead' {
-  if (lock.hostname !== host) return 'alive';
+/** `dead`: a process of this host that is no more, or by now another program. `unknown`: a process of another host. */
+export type LockState = 'alive' | 'dead' | 'unknown';
+
+export function lockState(lock: Lock, host: string, programOf: (pid: number) => string | undefined): LockState {
+  if (lock.hostname !== host) return 'unknown';
   return programOf(lock.pid) === 'pulumi' ? 'alive' : 'dead';
 }
 
@@ -29,7 +31,7 @@ export function backendFolder(url: string | undefined): string | undefined {
 }
 
 /** The locks of a stack, with whether their process still lives. */
-export function readLocks(folder: string, project: string, stack: string): { lock: Lock; state: 'alive' | 'dead' }[] {
+export function readLocks(folder: string, project: string, stack: string): { lock: Lock; state: LockState }[] {
   const path = join(folder, '.pulumi', 'locks', 'organization', project, stack);
   return entries(path)
     .filter((name) => name.endsWith('.json'))

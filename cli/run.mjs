@@ -1,6 +1,7 @@
 // What the npm scripts call: `node cli/run.mjs COMMAND ...`. Plain JavaScript for Node 20, without a package: it installs the
 // packages where that is needed and hands over to main.ts, under the Node 22 that is one of them.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,8 +20,10 @@ if (Number(version.split('.')[0]) < 20) {
 
 /** Runs main.ts; what ends this process ends it, and its exit code is this one's. */
 function start(node) {
+  const leash = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'TERM'] : [];
   const hook = join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs');
-  const child = spawn(node, ['--import', hook, join(root, 'cli', 'main.ts'), ...process.argv.slice(2)], {
+  const [program, ...args] = [...leash, node, '--import', hook, join(root, 'cli', 'main.ts'), ...process.argv.slice(2)];
+  const child = spawn(program, args, {
     stdio: 'inherit',
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

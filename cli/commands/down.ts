@@ -27,7 +27,7 @@ export async function down(options: DownOptions, interrupts: Interrupts): Promis
     else console.log(`There is no stack ${options.stack}.`);
     await sweep(cluster, interrupts);
     // With the cluster gone for certain, what is left of the stack is only in its state.
-    if (problem !== undefined) problem = await destroyed(pulumi, CLUSTER_IS_GONE, interrupts);
+    if (problem !== undefined) problem = await destroy(pulumi, cluster, interrupts);
     if (there && problem === undefined && options.remove) await pulumi.remove();
   } finally {
     if (pulumi.environment.backend.owner === 'testbed') tidyStackFile(projectDir, cluster);

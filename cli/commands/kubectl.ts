@@ -10,7 +10,7 @@ import { passThrough } from '../process';
 /** Runs kubectl on the stack's cluster. */
 export async function kubectl(stack: string, args: readonly string[], interrupts: Interrupts): Promise<number> {
   const pulumi = await openPulumi(stack, interrupts);
-  const { kubeconfig } = (await pulumi.exists()) ? await pulumi.outputs(true) : {};
+  const { kubeconfig } = await pulumi.outputs(true);
   if (typeof kubeconfig !== 'string')
     throw new Exit(1, `The stack ${stack} has no cluster. Bring it up first: npm run up`);
   const { kubectl: executable } = await reported(interrupts, (options) => tools(['kubectl'], options));

@@ -84,7 +84,7 @@ test('the operations that it had open are forgotten, and nothing else', async ()
   expect(said).toEqual([]);
 });
 
-test('an update that runs is left alone', async () => {
+test('an update that runs is waited for', async () => {
   // A process of the name that Pulumi has.
   const program = join(folder, 'pulumi');
   writeFileSync(program, readFileSync('/bin/sleep'), { mode: 0o755 });
@@ -92,11 +92,16 @@ test('an update that runs is left alone', async () => {
   try {
     await new Promise((resolve) => child.once('spawn', resolve));
     plantLock(child.pid ?? 0);
-    await expect(recover()).rejects.toThrow(`by process ${child.pid} of ann@${hostname()}`);
+    const recovered = recover();
+    while (said.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(said[0]).toMatch(`by process ${child.pid} of ann@${hostname()}. Waiting for it to end`);
     expect(readdirSync(locks())).toContain('planted.json');
+    child.kill('SIGKILL');
+    await recovered;
+    expect(said).toHaveLength(2);
+    expect(readdirSync(locks()).filter((name) => name.endsWith('.json'))).toEqual([]);
   } finally {
     child.kill('SIGKILL');
-    rmSync(join(locks(), 'planted.json'), { force: true });
   }
 });
 

@@ -19,7 +19,7 @@ test.each([
   ['an update that runs', 'here', 'pulumi', 'alive'],
   ['a process that is gone', 'here', undefined, 'dead'],
   ['a number that another program has by now', 'here', 'bash', 'dead'],
-  ['another host, of which nothing is known', 'there', undefined, 'alive'],
+  ['another host, of which nothing is known', 'there', undefined, 'unknown'],
 ] as const)('%s', (_, host, program, expected) => {
   expect(lockState({ ...lock, hostname: 'here' }, host, () => program)).toBe(expected);
 });
