@@ -10,6 +10,9 @@ export const kubernetes = {
 /** metrics-server, built from its Go module; the date is that of the release's tag. */
 export const metricsServer = { version: 'v0.9.0', date: '2026-07-13T09:28:19Z' } as const;
 
+/** Prometheus, built from its Go module, where release 3.13.5 has the version v0.313.5. */
+export const prometheus = { version: 'v0.313.5' } as const;
+
 /** CoreDNS, built from its Go module. */
 export const coredns = { version: 'v1.14.4' } as const;
 
@@ -62,7 +65,6 @@ export const debian = {
   runc: '1.1.5',
   'containernetworking-plugins': '1.1.1',
   catatonit: '0.1.7',
-  prometheus: '2.42.0',
   runit: '2.1.2',
   nftables: '1.0.6',
   iproute2: '6.1.0',

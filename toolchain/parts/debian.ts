@@ -33,7 +33,6 @@ const recipes = {
   runc: { packages: ['runc'], take: { 'bin/runc': 'usr/sbin/runc' } },
   'cni-plugins': { packages: ['containernetworking-plugins'], take: { bin: 'usr/lib/cni' } },
   catatonit: { packages: ['catatonit'], take: { 'bin/catatonit': 'usr/bin/catatonit' } },
-  prometheus: { packages: ['prometheus'], take: { 'bin/prometheus': 'usr/bin/prometheus' } },
   runit: {
     packages: ['runit'],
     take: Object.fromEntries(

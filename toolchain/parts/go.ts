@@ -1,7 +1,7 @@
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { coredns, kubernetes, metricsServer, pulumi } from '../../stacks/versions';
+import { coredns, kubernetes, metricsServer, prometheus, pulumi } from '../../stacks/versions';
 import { sources } from '../cache/key';
 import { cacheDir, projectDir } from '../paths';
 import { run, type RunOptions } from '../run';
@@ -11,7 +11,7 @@ import type { Making, Part } from './types';
 
 interface Recipe {
   /** Folder of the Go module below `toolchain/go`. */
-  readonly module: 'kubernetes' | 'pulumi';
+  readonly module: 'kubernetes' | 'prometheus' | 'pulumi';
   /** The module that the program is from, for people. */
   readonly source: string;
   /** The command to build. */
@@ -20,6 +20,8 @@ interface Recipe {
   readonly binary: string;
   /** String variables set at link time. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Build tags. */
+  readonly tags?: readonly string[];
   /** Further names of the binary. */
   readonly links?: readonly string[];
 }
@@ -68,6 +70,18 @@ const recipes = {
     binary: 'coredns',
     variables: {},
   },
+  prometheus: {
+    module: 'prometheus',
+    source: 'github.com/prometheus/prometheus',
+    package: 'github.com/prometheus/prometheus/cmd/prometheus',
+    version: prometheus.version,
+    binary: 'prometheus',
+    variables: {
+      'github.com/prometheus/common/version.Version': prometheus.version.replace(/^v0\.(\d)(\d\d)/, '$1.$2'),
+    },
+    // Debian's package is without the Kubernetes service discovery; this is with no other, which saves the clouds' SDKs.
+    tags: ['remove_all_sd', 'enable_kubernetes_sd'],
+  },
   pulumi: {
     module: 'pulumi',
     source: 'github.com/pulumi/pulumi/pkg/v3',
@@ -105,11 +119,13 @@ function goRun(recipe: Recipe, options: Options): RunOptions {
   };
 }
 
+const tagFlags = ({ tags }: Recipe): string[] => (tags ? ['-tags', tags.join(',')] : []);
+
 /** Downloads the modules that the command is built from, and gives the number of packages to compile. */
 async function fetchModules(recipe: Recipe, options: Options): Promise<number> {
   let modules = 0;
   options.report('downloading Go modules');
-  const listed = await run('go', ['list', '-deps', recipe.package], {
+  const listed = await run('go', ['list', '-deps', ...tagFlags(recipe), recipe.package], {
     ...goRun(recipe, options),
     onLine: (line) => {
       if (line.startsWith('go: downloading')) options.report(`downloading Go modules (${++modules} so far)`);
@@ -126,7 +142,7 @@ async function build(name: GoPart, making: Making): Promise<void> {
   const bin = join(making.dir, 'bin');
   await mkdir(bin);
   making.report(`compiling ${total} packages`, 0);
-  const flags = ['-v', '-trimpath', '-ldflags', ['-s', '-w', ...variables].join(' ')];
+  const flags = ['-v', '-trimpath', ...tagFlags(recipe), '-ldflags', ['-s', '-w', ...variables].join(' ')];
   await run('go', ['build', ...flags, '-o', join(bin, recipe.binary), recipe.package], {
     ...goRun(recipe, making),
     // With -v each package is named as its turn comes; one that is cached already is not.
@@ -152,7 +168,13 @@ export function goPart(name: GoPart): Part {
     },
     inputs: async () => [
       'go 1',
-      { package: recipe.package, binary: recipe.binary, variables: recipe.variables, links: recipe.links },
+      {
+        package: recipe.package,
+        binary: recipe.binary,
+        variables: recipe.variables,
+        links: recipe.links,
+        tags: recipe.tags,
+      },
       architecture().name,
       await sources(
         moduleDir(recipe),
