@@ -108,9 +108,19 @@ export function connect(kubeconfig: string): Kube {
       return readAll(await succeeded('GET', path, call));
     },
     async lines(path, query, signal) {
-      return splitLines(await succeeded('GET', path, { query, signal }));
+      return unbroken(splitLines(await succeeded('GET', path, { query, signal })), signal);
     },
   };
+}
+
+/** Names what Node calls just "aborted". */
+async function* unbroken(lines: AsyncIterable<string>, signal: AbortSignal): AsyncGenerator<string> {
+  try {
+    yield* lines;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new Error(`the connection to the API server broke (${messageOf(error)})`, { cause: error });
+  }
 }
 
 async function readAll(response: IncomingMessage): Promise<string> {
@@ -177,5 +187,5 @@ export async function retry<T>(action: () => Promise<T>, { within, signal }: Ret
 
 /** The text of an error of unknown kind. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }

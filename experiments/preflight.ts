@@ -69,9 +69,11 @@ export async function preflight(
     found = await look(kube, prometheus, spec, target, signal);
   }
 
-  const settleUntil = Date.now() + settleSeconds(found.scene.hpa) * 1000;
+  const quietSince = Date.now();
+  const settleUntil = quietSince + settleSeconds(found.scene.hpa) * 1000;
   for (;;) {
-    const unsettled = notSettled(found.scene);
+    const unsettled =
+      notSettled(found.scene) ?? (await notScraped(prometheus, found.scene, target, quietSince).catch(messageOf));
     if (unsettled === undefined) return { problems: [], warnings: [] };
     if (Date.now() > settleUntil) return { problems: [], warnings: [`Load began although ${unsettled}.`] };
     await wait(unsettled);
@@ -246,7 +248,7 @@ async function metricsApi(
 /** Prometheus scrapes every pod with success, and has its CPU from the kubelet. */
 async function scrapeTargets(prometheus: PrometheusDriver, { pods }: Scene, { workload }: Target): Promise<Obstacle[]> {
   const ready = running(pods);
-  const of = `{namespace="${workload.namespace}",pod=~"${ready.map(({ metadata }) => metadata.name).join('|')}"}`;
+  const of = selectorOf(workload.namespace, ready);
   try {
     const up = await instantByLabel(prometheus, `min by (pod) (up${of})`, 'pod');
     const cpu = await instantByLabel(prometheus, `count by (pod) (container_cpu_usage_seconds_total${of})`, 'pod');
@@ -300,6 +302,31 @@ async function service(
       },
     ];
   }
+}
+
+/**
+ * Why the application's counter has no value from before the load yet: the last scrape must be younger than all other requests (the
+ * one of this preflight, and those of a run just ended), or the load's count would have them in it.
+ */
+async function notScraped(
+  prometheus: PrometheusDriver,
+  { pods }: Scene,
+  { workload }: Target,
+  since: number,
+): Promise<string | undefined> {
+  if (workload.servedCounter === undefined) return undefined;
+  const ready = running(pods);
+  const scrapes = await instantByLabel(
+    prometheus,
+    `min by (pod) (timestamp(up${selectorOf(workload.namespace, ready)}))`,
+    'pod',
+  );
+  const old = ready.filter(({ metadata }) => !((scrapes.get(metadata.name) ?? 0) * 1000 > since));
+  return old.length === 0 ? undefined : `Prometheus has not scraped ${names(old)} since the last request`;
+}
+
+function selectorOf(namespace: string, pods: readonly Pod[]): string {
+  return `{namespace="${namespace}",pod=~"${pods.map(({ metadata }) => metadata.name).join('|')}"}`;
 }
 
 function names(pods: readonly Pod[]): string {
