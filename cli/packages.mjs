@@ -1,6 +1,6 @@
 // Installs the npm packages where they are missing or not those of package-lock.json. Plain JavaScript for Node 20.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,7 @@ const BUSY = 75;
 const marker = (root) => join(root, 'node_modules', '.installing');
 /** npm's record of what is in node_modules, written last. */
 const record = (root) => join(root, 'node_modules', '.package-lock.json');
-const bundledNode = (root) => join(root, 'node_modules', 'node', 'bin', 'node');
+const bundledNode = (root) => join(root, 'node_modules', '.bin', 'node');
 
 /**
  * The Node for the project's own scripts: the npm package `node`, or the running one if that is 22 or newer.
@@ -100,12 +100,18 @@ async function install(root) {
   process.stderr.write(`The npm packages are installed, after ${seconds()} s.\n`);
 }
 
-/** The npm package `node` gets its executable by a script that runs before its installation. */
+/** The npm package `node` gets its executable by a script that runs before its installation; npm links to it only after that. */
 async function installNode(root) {
   const folder = join(root, 'node_modules', 'node');
   const script = join(folder, 'installArchSpecificPackage.js');
-  if (existsSync(bundledNode(root)) || !existsSync(script)) return;
-  await run(process.execPath, [script], { cwd: folder, env: { ...process.env, npm_config_loglevel: 'error' } });
+  const executable = join(folder, 'bin', 'node');
+  if (!existsSync(script)) return;
+  if (!existsSync(executable)) {
+    await run(process.execPath, [script], { cwd: folder, env: { ...process.env, npm_config_loglevel: 'error' } });
+  }
+  if (!existsSync(executable)) return;
+  rmSync(bundledNode(root), { force: true });
+  symlinkSync(join('..', 'node', 'bin', 'node'), bundledNode(root));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
