@@ -31,6 +31,7 @@ import {
   isRunning,
   lastWords,
   logFolder,
+  removal,
   restart,
   retire,
   start,
@@ -93,7 +94,7 @@ async function removeOldNodes(
   for (const index of old) {
     const node = nodeLayout(layout, index);
     const names = nodeServiceNames(index);
-    if (supervised.has(index)) retire(layout, names.supervisor);
+    const retired = supervised.has(index) ? [retire(layout, names.supervisor)] : [];
     await removeGroup(hierarchies, node.group);
     await removeNodeNetwork(addresses, index, supervisor);
     const identity = ['client', 'server'].map((kind) => `n${index}-${kind}`);
@@ -102,9 +103,8 @@ async function removeOldNodes(
       keyFile(files.pki(layout), file),
     ]);
     const logs = Object.values(names).map((name) => logFolder(layout, name));
-    for (const path of [...keys, ...logs, kubeconfigFile(layout, names.kubelet), node.run])
-      rmSync(path, { recursive: true, force: true });
-    rmSync(node.state, { recursive: true, force: true });
+    const paths = [...retired, ...keys, ...logs, kubeconfigFile(layout, names.kubelet), node.run, node.state];
+    for (const path of paths) rmSync(path, removal);
   }
 }
 
@@ -249,7 +249,7 @@ export async function bring(
         signal,
         hint: () => [lastWords(layout, 'etcd'), lastWords(layout, 'kube-apiserver')].join('\n'),
       },
-      async () => ((await api.ready()) ? true : undefined),
+      () => api.ready().then(() => true),
     ).then(() => {
       onPhase?.('API server ready');
       report('API server is ready');

@@ -17,8 +17,8 @@ export class ApiError extends Error {
 /** The few calls that bringing a cluster up needs. Small, so that `status` does not have to load a client library. */
 export interface Api {
   get<T>(path: string): Promise<T>;
-  /** Whether every check of the API server passes. */
-  ready(): Promise<boolean>;
+  /** Resolves when every check of the API server passes, and rejects when one does not. */
+  ready(): Promise<void>;
   /** Server-side apply. */
   apply(manifest: Manifest): Promise<void>;
   /** JSON merge patch. */
@@ -76,11 +76,7 @@ export function connect(endpoint: string, pki: string): Api {
     });
   return {
     get: async <T>(path: string) => JSON.parse(await send('GET', path)) as T,
-    ready: () =>
-      send('GET', '/readyz').then(
-        () => true,
-        () => false,
-      ),
+    ready: async () => void (await send('GET', '/readyz')),
     apply: async (manifest) =>
       void (await send('PATCH', `${objectPath(manifest)}?fieldManager=autoscaling-testbed&force=true`, manifest)),
     patch: async (path, body) => void (await send('PATCH', path, body, 'application/merge-patch+json')),

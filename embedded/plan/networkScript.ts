@@ -4,16 +4,23 @@ import { quote } from './quote';
 const prelude = `set -e
 has() { ip link show dev "$1" >/dev/null 2>&1; }`;
 
+/**
+ * A hardware address made from an IPv4 address. Left to itself a bridge takes the lowest of its links', which changes as nodes come and
+ * go, and a new node at an old one's address has another: for up to half a minute then nobody finds it.
+ */
+export const hardwareAddress = (address: string): string =>
+  ['02', '00', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':');
+
 /** The bridge in the supervisor's network namespace, with a link to the network namespace of process `hostPid`. */
 function hub(addresses: Addresses, hostPid: number): string {
   return `ip link set lo up
 echo 1 >/proc/sys/net/ipv4/ip_forward
 echo 0 >/proc/sys/net/ipv4/conf/all/send_redirects
-has br0 || ip link add br0 type bridge
+has br0 || ip link add br0 address ${hardwareAddress(addresses.gateway)} type bridge
 ip addr replace ${addresses.gateway}/24 dev br0
 ip link set br0 up
 echo 0 >/proc/sys/net/ipv4/conf/br0/send_redirects
-has host0 || ip link add host0 type veth peer name ${addresses.link} netns ${hostPid}
+has host0 || ip link add host0 type veth peer name ${addresses.link} address ${hardwareAddress(addresses.host)} netns ${hostPid}
 ip link set host0 master br0 up`;
 }
 
@@ -30,7 +37,7 @@ function node(addresses: Addresses, { index, pid }: NodeProcess): string {
   ].join(' && ');
   return `nsenter --target ${pid} --net ip link show dev eth0 >/dev/null 2>&1 || {
   ip link del ${link} 2>/dev/null || true
-  ip link add ${link} type veth peer name eth0 netns ${pid}
+  ip link add ${link} type veth peer name eth0 address ${hardwareAddress(address)} netns ${pid}
 }
 ip link set ${link} master br0 up
 nsenter --target ${pid} --net sh -c ${quote(inside)}

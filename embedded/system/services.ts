@@ -6,7 +6,7 @@ import { files, type Layout } from '../plan/layout';
 import { logConfig, logScript, runScript } from '../plan/runScript';
 import { serviceDir, type Service } from '../plan/services';
 import { readIfThere, writeIfChanged } from './files';
-import { command, commandAt, servicePid } from './supervisor';
+import { command, commandAt, servicePid, wakeSupervisor } from './supervisor';
 import { waitFor } from './wait';
 
 /** Folder of a service's log; `current` in it is the newest file. */
@@ -61,11 +61,13 @@ export function holdAll(services: readonly Service[]): void {
   for (const folder of new Set(services.map(({ dir }) => dirname(dir)))) utimesSync(folder, new Date(0), new Date(0));
 }
 
-/** Starts a service, and lets the supervisor start it again whenever it ends. The supervisor looks for new ones every 5 s. */
+/** Starts a service, and lets the supervisor start it again whenever it ends. */
 export async function start(layout: Layout, service: string, signal?: AbortSignal): Promise<void> {
-  await waitFor({ what: `supervisor takes on ${service}`, timeout: 15_000, interval: 10, signal }, () =>
-    command(layout, service, 'u') ? true : undefined,
-  );
+  await waitFor({ what: `supervisor takes on ${service}`, timeout: 15_000, interval: 20, signal }, () => {
+    if (command(layout, service, 'u')) return true;
+    wakeSupervisor(layout);
+    return undefined;
+  });
   rmSync(join(serviceDir(layout, service), 'down'), { force: true });
 }
 
@@ -80,13 +82,16 @@ export function supervisedNodes(layout: Layout): number[] {
   return names.flatMap((name) => /^n(\d+)$/.exec(name)?.[1] ?? []).map(Number);
 }
 
-/** Takes a node's supervisor away from the cluster's, so that it is not started again. */
-export function retire(layout: Layout, service: string): void {
+/** Takes a node's supervisor away from the cluster's, so that it is not started again. Gives the folder to be removed in the end. */
+export function retire(layout: Layout, service: string): string {
   const dir = serviceDir(layout, service);
   // The supervisor passes over names with a dot.
   const hidden = join(dirname(dir), `.${service}`);
-  rmSync(hidden, { recursive: true, force: true });
+  rmSync(hidden, removal);
   renameSync(dir, hidden);
   commandAt(hidden, 'x');
-  rmSync(hidden, { recursive: true, force: true });
+  return hidden;
 }
+
+/** Of a folder whose owner may be writing into it for the last time. */
+export const removal = { recursive: true, force: true, maxRetries: 20, retryDelay: 20 } as const;
