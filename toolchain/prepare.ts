@@ -27,7 +27,7 @@ async function assess(missing: readonly Part[], options: Options): Promise<void>
   if (missing.length === 0) return;
   const findings = judge(await readSystem(), workOf(missing));
   refuse(findings);
-  for (const { what } of findings) options.report(`note: ${what}`);
+  for (const { what } of findings) options.report(`note: ${what}`, 1);
 }
 
 /** What kinds of work it takes to make the parts. */
@@ -40,10 +40,11 @@ export function workOf(parts: readonly Part[]): Work {
   };
 }
 
-/** Adds to the last message of each part how many are done. */
+/** Adds to the message that a part is ready how many are. */
 function counted(report: Report, total: number): Report {
   let done = 0;
-  return (message, fraction) => report(fraction === 1 ? `${message} (${++done} of ${total})` : message, fraction);
+  return (message, fraction) =>
+    report(/: ready after /.test(message) ? `${message} (${++done} of ${total})` : message, fraction);
 }
 
 /**
@@ -61,7 +62,7 @@ export async function prepare(options: Options, verify = false): Promise<PulumiS
   const missing = await planned(wanted);
   // Once more: the Pulumi CLI may have turned out to be built.
   if (wanted.length > parts.length) await assess(missing, options);
-  if (missing.length > 0) options.report(`to make: ${missing.map(({ name }) => name).join(', ')}`);
+  if (missing.length > 0) options.report(`to make: ${missing.map(({ name }) => name).join(', ')}`, 1);
   await provide(wanted, { ...options, report: counted(options.report, missing.length) });
   // A set-up that was killed after its last build.
   if (existsSync(goCacheDir())) await dropUnusedCaches();

@@ -1,4 +1,4 @@
-import { access, constants, readFile, statfs } from 'node:fs/promises';
+import { access, readFile, statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 
@@ -168,9 +168,7 @@ async function cgroup(): Promise<System['cgroup']> {
   const root = '/sys/fs/cgroup';
   const controllers = (await text(`${root}/cgroup.controllers`)).split(/\s+/);
   if (controllers.includes('cpu') && controllers.includes('memory')) return 'v2';
-  const both = await Promise.all([access(`${root}/cpu`), access(`${root}/memory`, constants.W_OK)]).catch(
-    () => undefined,
-  );
+  const both = await Promise.all([access(`${root}/cpu`), access(`${root}/memory`)]).catch(() => undefined);
   return both ? 'v1' : undefined;
 }
 

@@ -30,7 +30,10 @@ export interface ImageArchive {
   readonly archive: string;
 }
 
-/** Where a long step says what it does. One line, no line break; `fraction` (0 to 1) when it is known. */
+/**
+ * Where a long step says what it does. One line, no line break, `SUBJECT: what`; `fraction` (0 to 1) when it is known. With 1 the
+ * message is the last one of its step, or a note that is to stay.
+ */
 export type Report = (message: string, fraction?: number) => void;
 
 export interface Options {

@@ -64,7 +64,7 @@ export async function discardDamaged(part: Part, options: Options): Promise<void
   const { dir } = await placeOf(part);
   const found = await check(dir, true);
   if (found.state !== 'damaged') return;
-  options.report(`${part.name}: damaged (${found.problem}), it will be made again`);
+  options.report(`${part.name}: damaged (${found.problem}), it will be made again`, 1);
   await rm(dir, { recursive: true, force: true });
 }
 
@@ -80,7 +80,7 @@ export async function obtain(part: Part, needs: Record<string, Ready>, options: 
     const found = await check(dir);
     if (found.state === 'ready') return { dir, manifest: found.manifest };
     if (found.state === 'damaged') {
-      options.report(`${part.name}: damaged (${found.problem}), making it again`);
+      options.report(`${part.name}: damaged (${found.problem}), making it again`, 1);
       await rm(dir, { recursive: true, force: true });
     }
     return make(part, key, dir, needs, options);

@@ -32,7 +32,7 @@ export function lineReport(sink: Sink): { readonly report: Report; readonly end:
   const going = new Map<string, string>();
   const show = (): void => {
     const line = [...going.values()].join(' | ');
-    const width = Math.max(20, (sink.columns ?? 80) - 1);
+    const width = Math.max(20, (sink.columns || 80) - 1);
     sink.write(`\r\u001b[K${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
   };
   return {

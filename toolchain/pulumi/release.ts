@@ -33,7 +33,7 @@ export function checksums(site: string, options: Options): Promise<string | unde
     .then(async (response) => (response.ok ? await response.text() : undefined))
     .catch(() => undefined);
   void asking.then((text) => {
-    if (text === undefined) options.report('pulumi: the official release cannot be downloaded here');
+    if (text === undefined) options.report('pulumi: the official release cannot be downloaded here', 1);
   });
   answers.set(site, asking);
   return asking;

@@ -64,7 +64,7 @@ const cliOf = (part: Part, ready: Ready): Cli => ({
 /** The CLI that is there already, without network: on PATH, downloaded before, or built before. */
 export async function findCli(options: Options, site = releases): Promise<Cli | undefined> {
   const { cli, refused } = await cliOnPath(options.signal);
-  if (refused) options.report(`pulumi: ${refused}`);
+  if (refused) options.report(`pulumi: ${refused}`, 1);
   if (cli) return cli;
   for (const part of pulumiCached(site)) {
     const ready = await existing(part);
@@ -82,7 +82,7 @@ async function downloadCli(options: Options, site: string): Promise<Cli | undefi
     return ready && cliOf(part, ready);
   } catch (error) {
     options.signal?.throwIfAborted();
-    options.report(`pulumi: the official release cannot be used (${(error as Error).message})`);
+    options.report(`pulumi: the official release cannot be used (${(error as Error).message})`, 1);
     return undefined;
   }
 }
@@ -113,7 +113,7 @@ async function installKubernetesPlugin(cli: Cli, options: Options, site: string)
     env: quiet,
   }).catch((error: Error) => {
     options.signal?.throwIfAborted();
-    options.report(`pulumi: the official kubernetes plugin cannot be downloaded (${error.message.split('\n')[0]})`);
+    options.report(`pulumi: the official kubernetes plugin cannot be downloaded (${error.message.split('\n')[0]})`, 1);
   });
 }
 
