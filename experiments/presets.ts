@@ -35,7 +35,7 @@ export const presets = {
       reuseConnections: false,
       stages: [
         { rate: 5, duration: 10 },
-        { rate: 40, duration: 35 },
+        { rate: 30, duration: 35 },
       ],
     },
     slos: [{ sli: 'availability', min: 0.9 }],

@@ -70,11 +70,6 @@ export class Generator {
     return `The load generator died: ${why.filter((text) => text).join(', ') || 'its pod failed'}.`;
   }
 
-  /** Deletes Job, pod and ConfigMap, and waits until the pod is gone. The namespace stays. */
-  async remove(signal: AbortSignal): Promise<void> {
-    await removeGenerators(this.kube, this.namespace, signal, `,app.kubernetes.io/instance=${this.name}`);
-  }
-
   private async create(path: string, body: object, signal: AbortSignal): Promise<void> {
     const conflict = (error: unknown): boolean => error instanceof KubeError && error.code === 409;
     await retry(
@@ -109,15 +104,13 @@ function unscheduled(pod: Pod | undefined): { reason?: string; message?: string 
   return pod?.status?.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False') ?? {};
 }
 
-/** Deletes load generators, for example what an earlier run left, and waits until they are gone. Says how many Jobs there were. */
-export async function removeGenerators(
-  kube: Kube,
-  namespace: string,
-  signal: AbortSignal,
-  selector = '',
-): Promise<number> {
+/**
+ * Deletes every load generator of the namespace, this run's or what an earlier one left, and waits until their pods are gone. Says how
+ * many Jobs there were. The namespace stays.
+ */
+export async function removeGenerators(kube: Kube, namespace: string, signal: AbortSignal): Promise<number> {
   const labels = Object.entries(GENERATOR_LABELS).map(([key, value]) => `${key}=${value}`);
-  const query = { labelSelector: labels.join(',') + selector };
+  const query = { labelSelector: labels.join(',') };
   const list = async (resource: 'pods' | 'configmaps' | 'jobs') =>
     (await kube.call<{ items: Pod[] }>('GET', resourcePath(namespace, resource), { query, signal })).items;
   const removeAll = async (resource: 'jobs' | 'configmaps'): Promise<number> => {
