@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
+import { nodes } from '../../components/cluster/local';
 import { down, importImage, up } from '../../embedded';
-import type { NodeSpec } from '../../embedded/types';
 import { connect, KubeError, type Kube } from '../../experiments/kube';
 import type { ExperimentSpec, Target } from '../../experiments/types';
 import { createTestbed } from '../../stacks/testbed';
@@ -28,16 +28,17 @@ const CLUSTER_SCOPED = ['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'APISe
  * once, and the experiment's inputs are given back instead of being run.
  */
 export async function install(name: string, config: RawConfig, report: (message: string) => void): Promise<Platform> {
-  let kube: Kube | undefined;
-  let experiment: { spec: ExperimentSpec; target: Target } | undefined;
+  const settings = parseConfig(config);
+  const { count, app, system } = settings.nodes;
   const options = { report };
+  const cluster = await up({ name, nodes: nodes({ appNodes: count, appNode: app, systemNode: system }) }, options);
+  const kube = connect(cluster.kubeconfig);
+  const remove = () => down(name, options);
+  let experiment: { spec: ExperimentSpec; target: Target } | undefined;
+  let failure: unknown;
 
   const make = async (type: string, resource: string, inputs: Record<string, unknown>): Promise<object> => {
-    if (type === 'testbed:index:LocalCluster') {
-      const info = await up({ name, nodes: inputs['nodes'] as NodeSpec[] }, options);
-      kube = connect(info.kubeconfig);
-      return { kubeconfig: info.kubeconfig, endpoint: info.endpoint, addresses: info.addresses };
-    }
+    if (type === 'testbed:index:LocalCluster') return cluster;
     if (type === 'testbed:index:Image') {
       const image = await buildImage(inputs['image'] as ImageName, options);
       await importImage(name, image, options);
@@ -47,15 +48,21 @@ export async function install(name: string, config: RawConfig, report: (message:
     if (!('kind' in inputs)) return {};
     const object = inputs as unknown as KubernetesObject;
     const metadata = { ...object.metadata, name: object.metadata?.name ?? resource };
-    await create(kube!, { ...object, metadata });
+    await create(kube, { ...object, metadata });
     return { metadata };
   };
+  // An error in here would end the whole process.
+  const safely = (...args: Parameters<typeof make>): Promise<object> =>
+    make(...args).catch((error: unknown) => {
+      failure ??= error;
+      return {};
+    });
 
   await pulumi.runtime.setMocks(
     {
       newResource: async ({ type, name: resource, inputs }) => ({
         id: resource,
-        state: { ...(inputs as object), ...(await make(type, resource, inputs as Record<string, unknown>)) },
+        state: { ...(inputs as object), ...(await safely(type, resource, inputs as Record<string, unknown>)) },
       }),
       call: ({ inputs }) => inputs as Record<string, unknown>,
     },
@@ -63,11 +70,11 @@ export async function install(name: string, config: RawConfig, report: (message:
     name,
     false,
   );
-  const remove = () => down(name, options);
   try {
-    createTestbed(parseConfig(config));
+    createTestbed(settings);
     await pulumi.runtime.disconnect();
-    if (!kube || !experiment) throw new Error('The program made no cluster or no experiment.');
+    if (failure !== undefined) throw failure as Error;
+    if (!experiment) throw new Error('The program makes no experiment: set one in the configuration.');
     return { kube, ...experiment, remove };
   } catch (error) {
     await remove();
