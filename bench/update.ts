@@ -24,11 +24,11 @@ async function main(runs: number): Promise<void> {
   async function pulumi(...args: string[]): Promise<number> {
     const start = performance.now();
     const child = spawn(setup.pulumi, [...args, '--stack', STACK, '--non-interactive'], { cwd: projectDir, env });
-    const [[code], out, err] = (await Promise.all([
-      once(child, 'close'),
-      text(child.stdout),
-      text(child.stderr),
-    ])) as [[number], string, string];
+    const [[code], out, err] = (await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])) as [
+      [number],
+      string,
+      string,
+    ];
     if (code !== 0) throw new Error(`pulumi ${args.join(' ')} exited with ${code}:\n${out}\n${err}`);
     return (performance.now() - start) / 1000;
   }

@@ -2,20 +2,20 @@ import type { ExperimentSpec } from './types';
 
 /** Ready experiments, by name. */
 export const presets = {
-  /** Three and a half minutes: one step up that takes several replicas, and down again. */
+  /** Under four minutes: a rise that outgrows one replica, slow enough for an HPA to follow, and a fall. */
   default: {
     name: 'default',
     warmup: 15,
-    cooldown: 50,
+    cooldown: 45,
     load: {
       driver: 'k6',
       path: '/heavywork',
       timeout: 10,
       reuseConnections: false,
       stages: [
-        { rate: 8, duration: 15 },
-        { rate: 60, duration: 100 },
-        { rate: 8, duration: 30 },
+        { rate: 8, duration: 10 },
+        { rate: 55, ramp: 90, duration: 25 },
+        { rate: 8, duration: 35 },
       ],
     },
     slos: [

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ConfigError } from './problems';
-import { keys, parseConfig, type RawConfig, type TestbedConfig } from './schema';
+import { keys, parseConfig, type TestbedConfig } from './schema';
 
 /**
  * Reads and validates the stack's configuration; the only reader of `pulumi.Config`.
@@ -18,7 +18,7 @@ export function readConfig(): TestbedConfig {
       })),
     );
   }
-  return parseConfig(Object.fromEntries(keys.map((key) => [key, read(config, key)])) as RawConfig);
+  return parseConfig(Object.fromEntries(keys.map((key) => [key, read(config, key)])));
 }
 
 /** Keys of the project `name` that the testbed does not have. */

@@ -98,12 +98,14 @@ class Progress {
   #last: Readiness = { ready: false, reason: '' };
   #shown = '';
   readonly #start = Date.now();
+  readonly #before: KubeObject;
 
   constructor(
     public live: KubeObject,
     private readonly rule: Rule,
     private readonly status: (message: string) => void,
   ) {
+    this.#before = live;
     this.#known = { object: false, related: rule.needs?.(live) === undefined };
     this.finished = new Promise((resolve, reject) => {
       this.#finish = resolve;
@@ -142,7 +144,7 @@ class Progress {
 
   #evaluate(): void {
     if (!this.#known.object || !this.#known.related) return;
-    this.#last = this.rule.check(this.live, this.#related);
+    this.#last = this.rule.check(this.live, this.#related, this.#before);
     if (this.#last.ready) this.#finish();
     else if (this.#last.failed) this.#fail(new Error('it has failed, so waiting longer is no use'));
     else this.#show();

@@ -13,7 +13,10 @@ import type {
 
 /** One kind of resource of the testbed's provider. */
 export interface ResourceKind {
-  check?(request: CheckRequest, context: CallContext): Promise<{ inputs: Properties; failures: readonly CheckFailure[] }>;
+  check?(
+    request: CheckRequest,
+    context: CallContext,
+  ): Promise<{ inputs: Properties; failures: readonly CheckFailure[] }>;
   diff(request: DiffRequest): Promise<Diff>;
   create(request: CreateRequest, context: CallContext): Promise<{ id: string; outs: Properties }>;
   update?(request: UpdateRequest, context: CallContext): Promise<Properties>;

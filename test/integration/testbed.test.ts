@@ -16,7 +16,9 @@ function succeeded({ code, output }: Finished): string {
 }
 
 async function hpas(): Promise<string[]> {
-  return succeeded(await cli.kubectl('get', 'hpa', '-A', '-o', 'name')).split('\n').filter(Boolean);
+  return succeeded(await cli.kubectl('get', 'hpa', '-A', '-o', 'name'))
+    .split('\n')
+    .filter(Boolean);
 }
 
 async function deployment(): Promise<{ ready: string; uid: string; generation: string }> {
@@ -39,7 +41,14 @@ describe('the testbed', () => {
   it('refuses a bad configuration with all that is wrong, before anything is created', async () => {
     const { code, output } = await cli.run(
       'up',
-      ...['--config', 'autoscaler=hpa-gpu', '--config', 'experiment.load.stages[0].rate=-5', '--config', 'nodes.count=0'],
+      ...[
+        '--config',
+        'autoscaler=hpa-gpu',
+        '--config',
+        'experiment.load.stages[0].rate=-5',
+        '--config',
+        'nodes.count=0',
+      ],
     );
     expect(code).not.toBe(0);
     expect(output).toContain('autoscaler is "hpa-gpu": allowed: fixed, hpa-cpu');

@@ -12,8 +12,8 @@ export interface Readiness {
 
 /** How to tell whether an object of a kind is ready. Pure: everything it needs is in its arguments. */
 export interface Rule {
-  /** `related`: the objects that `needs` selects. */
-  readonly check: (object: KubeObject, related: readonly KubeObject[]) => Readiness;
+  /** `related`: the objects that `needs` selects. `before`: the object when the wait began, if this is a wait. */
+  readonly check: (object: KubeObject, related: readonly KubeObject[], before?: KubeObject) => Readiness;
   /** Other objects that the answer depends on. */
   readonly needs?: (object: KubeObject) => Selection | undefined;
 }
@@ -33,6 +33,7 @@ interface Condition {
   readonly status: string;
   readonly reason?: string;
   readonly message?: string;
+  readonly lastUpdateTime?: string;
 }
 
 export function condition(object: KubeObject, type: string): Condition | undefined {

@@ -7,14 +7,16 @@ function as<T>(object: KubeObject): T {
 }
 
 /** The rollout is complete: every replica is of the new revision and available, and the old ones are gone. */
-function checkDeployment(object: KubeObject): Readiness {
+function checkDeployment(object: KubeObject, _related?: readonly KubeObject[], before?: KubeObject): Readiness {
   const { spec, status } = as<V1Deployment>(object);
   const behind = notObserved(object);
   if (behind) return behind;
   // A paused Deployment rolls nothing out until it is resumed.
   if (spec?.paused) return READY;
   const progressing = condition(object, 'Progressing');
-  if (progressing?.reason === 'ProgressDeadlineExceeded') return failed(explain(progressing));
+  // The failure of an earlier rollout stands until this one has made its first pods.
+  const earlier = before && condition(before, 'Progressing')?.lastUpdateTime === progressing?.lastUpdateTime;
+  if (progressing?.reason === 'ProgressDeadlineExceeded' && !earlier) return failed(explain(progressing));
   const replicas = spec?.replicas ?? 1;
   const { updatedReplicas = 0, availableReplicas = 0, replicas: all = 0 } = status ?? {};
   const count = `${Math.min(availableReplicas, updatedReplicas)} of ${replicas} new replicas are available`;

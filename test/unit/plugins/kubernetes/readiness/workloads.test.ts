@@ -47,6 +47,22 @@ describe('Deployment', () => {
       failed: true,
     });
   });
+
+  it('has not failed when only an earlier rollout did', () => {
+    const at = (lastUpdateTime: string) => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'a', generation: 2 },
+      spec: { replicas: 2 },
+      status: rollout(0, 0, 2, [
+        { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', lastUpdateTime },
+      ]),
+    });
+    const before = at('2026-01-01T00:00:00Z');
+    const rule = ruleFor(before);
+    expect(rule?.check(before, [], before)).toEqual({ ready: false, reason: '0 of 2 new replicas are available' });
+    expect(rule?.check(at('2026-01-01T00:10:00Z'), [], before)?.failed).toBe(true);
+  });
 });
 
 describe('StatefulSet', () => {
