@@ -58,8 +58,14 @@ export interface Target {
     readonly name: string;
     /** Settings of the variant, as they go into the result. */
     readonly settings: Readonly<Record<string, unknown>>;
-    /** Name of the HorizontalPodAutoscaler in the workload's namespace, if the variant has one. */
+    /** Name of the HorizontalPodAutoscaler in the workload's namespace, if the variant has one; KEDA's is `keda-hpa-NAME`. */
     readonly hpa?: string;
+    /** Name of KEDA's ScaledObject in the workload's namespace, if the variant has one. */
+    readonly scaledObject?: string;
+    /** Name of the VerticalPodAutoscaler in the workload's namespace, if the variant has one. */
+    readonly vpa?: string;
+    /** Replicas at no load; 0: the workload may rest at zero replicas. @default 1 */
+    readonly minReplicas?: number;
   };
   /** The Prometheus service, asked through the API server's service proxy. */
   readonly prometheus: { readonly namespace: string; readonly service: string; readonly port: number };
