@@ -24,7 +24,7 @@ export async function withLock<T>(
 ): Promise<T> {
   const address = `\0${root}/${name}`;
   let server = await take(address);
-  if (!server) options.report?.(`waiting for another process, which works on "${name}"`);
+  if (!server) options.report?.(`${name}: waiting until another operation on it has ended`);
   while (!server) {
     await pause(50, options.signal);
     server = await take(address);

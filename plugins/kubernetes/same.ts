@@ -1,33 +1,10 @@
+import { quantity } from '../../experiments/record/quantity';
 import type { Value } from '../rpc/types';
 import { isArray, isObject } from '../rpc/values';
 
-const SUFFIXES: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
-/** The number that a Kubernetes quantity stands for (`500m` is 0.5); undefined for any other text. */
-export function parseQuantity(text: string): number | undefined {
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(text);
-  return match ? Number(match[1]) * (SUFFIXES[match[2] ?? ''] ?? NaN) : undefined;
-}
-
 function numberOf(value: Value): number | undefined {
-  return typeof value === 'number' ? value : typeof value === 'string' ? parseQuantity(value) : undefined;
+  const number = typeof value === 'string' ? quantity(value) : value;
+  return typeof number === 'number' && !Number.isNaN(number) ? number : undefined;
 }
 
 /**
