@@ -8,6 +8,12 @@ import { CommandLine, type Finished } from '../support/cli';
 
 const ROOT = join(__dirname, '..', '..');
 const cli = new CommandLine('test-testbed');
+/** As in Pulumi.dev.yaml. */
+const DEFAULTS = [
+  'experiment.preset=default',
+  'settings.hpa-cpu.targetUtilization=60',
+  'settings.hpa-cpu.behavior.scaleDown.stabilizationWindowSeconds=30',
+];
 jest.setTimeout(600_000);
 
 function succeeded({ code, output }: Finished): string {
@@ -124,6 +130,29 @@ describe('the testbed', () => {
     expect(await report()).toBe(first);
     succeeded(await cli.run('up', '--rerun'));
     expect(await report()).not.toBe(first);
+  });
+
+  it.each([
+    ['hpa-cpu', 'pass'],
+    ['fixed', 'fail'],
+  ])('gives the default experiment on %s the verdict %s', async (autoscaler, expected) => {
+    const changes = [...DEFAULTS, `autoscaler=${autoscaler}`];
+    const { code, output } = await cli.run('up', '--check', ...changes.flatMap((change) => ['--config', change]));
+    const outputs = JSON.parse(succeeded(await cli.pulumi('stack', 'output', '--json'))) as {
+      verdict: string;
+      reasons: string[];
+      slis: Record<string, { value: number | null }>;
+    };
+    expect({ verdict: outputs.verdict, reasons: outputs.reasons }).toMatchObject({ verdict: expected });
+    expect(code).toBe(expected === 'pass' ? 0 : 1);
+    expect(output).toContain(`Verdict: ${expected.toUpperCase()}`);
+    const value = (name: string): number => outputs.slis[name]?.value ?? NaN;
+    if (expected === 'pass') {
+      expect(value('replicasMax')).toBeGreaterThan(2);
+      expect(value('replicasEnd')).toBeLessThan(value('replicasMax'));
+    } else {
+      expect(value('replicasMax')).toBe(1);
+    }
   });
 
   it('leaves nothing behind', async () => {
