@@ -69,6 +69,17 @@ for (const [name, description] of [
 }
 
 program
+  .command('bench')
+  .description('Run a measurement of bench/, for example: npm run bench:cluster')
+  .argument('<name>', 'file of bench/')
+  .argument('[arguments...]')
+  .allowUnknownOption()
+  .passThroughOptions()
+  .action(async (name: string, args: string[]) => {
+    process.exitCode = await (await import('./script.js')).script(`bench/${name}.ts`, args, interrupts);
+  });
+
+program
   .command('kubectl')
   .description("Run kubectl on the stack's cluster, for example: npm run kubectl -- get pods -A")
   .option(...STACK)
