@@ -7,7 +7,7 @@ import { onPath } from './path';
 import { folderParts, systemTools, toolParts } from './parts/tools';
 import type { Part } from './parts/types';
 import { pulumiSetup } from './pulumi/setup';
-import type { ImageArchive, ImageName, Options, ToolName } from './types';
+import type { ImageArchive, ImageName, KubeManifest, ManifestName, Options, ToolName } from './types';
 
 export { inspect, type Inspection, type PartReport } from './inspect';
 export { prepare, RequirementError } from './prepare';
@@ -55,4 +55,9 @@ export async function buildImage(name: ImageName, options: Options): Promise<Ima
 /** The image's reference if the image is there already; undefined when it has to be made to know it. */
 export async function imageRef(name: ImageName): Promise<string | undefined> {
   return (await existing(imagePart(name)))?.manifest.facts['ref'];
+}
+
+/** Upstream's manifests of an add-on, of the version pinned, as its Go module has them. Made first when missing. */
+export function manifests(name: ManifestName, _options: Options): Promise<KubeManifest[]> {
+  return Promise.reject(new Error(`manifests of ${name}: not there yet`));
 }

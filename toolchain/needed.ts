@@ -2,9 +2,9 @@ import { imagePart } from './images/image';
 import { onPath } from './path';
 import { folderParts, systemTools, toolParts } from './parts/tools';
 import type { Part } from './parts/types';
-import type { ImageName, ToolName } from './types';
+import type { DefaultImageName, ToolName } from './types';
 
-const images: readonly ImageName[] = ['pause', 'coredns', 'metrics-server', 'prometheus', 'k6', 'sample'];
+const images: readonly DefaultImageName[] = ['pause', 'coredns', 'metrics-server', 'prometheus', 'k6', 'sample'];
 
 /** Whether the system's own tool serves. */
 const onSystem = (name: string): boolean => systemTools.has(name as ToolName) && onPath(name) !== undefined;

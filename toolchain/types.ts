@@ -20,8 +20,42 @@ export type ToolName =
   | 'svlogd'
   | 'chpst';
 
+/** Images of the default config, made at set-up. */
+export type DefaultImageName = 'pause' | 'coredns' | 'metrics-server' | 'prometheus' | 'k6' | 'sample';
+
+/** Images of add-ons that the default config does without, made when first asked for. */
+export type OptionalImageName =
+  | 'keda-operator'
+  | 'keda-adapter'
+  | 'prometheus-adapter'
+  | 'vpa-recommender'
+  | 'vpa-updater'
+  | 'vpa-admission-controller'
+  | 'prometheus-operator'
+  | 'prometheus-config-reloader'
+  | 'kube-state-metrics'
+  | 'node-exporter'
+  | 'alertmanager';
+
 /** Images that are made locally, as OCI archives. */
-export type ImageName = 'pause' | 'coredns' | 'metrics-server' | 'prometheus' | 'k6' | 'sample';
+export type ImageName = DefaultImageName | OptionalImageName;
+
+/** Add-ons whose upstream manifests come with their Go module. */
+export type ManifestName = 'keda' | 'prometheus-adapter' | 'vpa' | 'prometheus-operator' | 'kube-state-metrics';
+
+/** A Kubernetes object as in upstream's file: what is besides these fields depends on its kind. */
+export interface KubeManifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly [field: string]: unknown;
+  };
+  readonly [field: string]: unknown;
+}
 
 export interface ImageArchive {
   /** Content-addressed reference, `testbed.local/NAME:HASH`. Never pulled: it must be imported into a node first. */

@@ -2,11 +2,11 @@ import type { Part } from '../parts/types';
 import { architecture } from '../system';
 import type { ImageName } from '../types';
 import { writeImage } from './oci';
-import { imageRecipes } from './recipes';
+import { imageRecipe } from './recipes';
 
 /** The part that is an image's archive: `image.tar`, its reference in the fact `ref`. */
 export function imagePart(name: ImageName): Part {
-  const { version, origin, entrypoint, env = [], needs, inputs, layers } = imageRecipes[name];
+  const { version, origin, entrypoint, env = [], needs, inputs, layers } = imageRecipe(name);
   return {
     name: `image-${name}`,
     version,

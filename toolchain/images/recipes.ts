@@ -9,7 +9,7 @@ import type { Part, Ready } from '../parts/types';
 import { wheelPart } from '../parts/wheel';
 import { projectDir } from '../paths';
 import { architecture } from '../system';
-import type { ImageName } from '../types';
+import type { DefaultImageName, ImageName } from '../types';
 import { nodeBinary, nodeVersion } from './node';
 import type { Entry } from './tar';
 
@@ -87,7 +87,7 @@ async function bundle(): Promise<string> {
 }
 
 /** How each image is made. None has a shell, a package manager or anything else but what its program needs. */
-export const imageRecipes: Readonly<Record<ImageName, ImageRecipe>> = {
+const recipes: Readonly<Partial<Record<ImageName, ImageRecipe>> & Record<DefaultImageName, ImageRecipe>> = {
   pause: single(debianPart('catatonit'), debian.catatonit, 'catatonit', '-P'),
   coredns: single(goPart('coredns'), coredns.version, 'coredns'),
   'metrics-server': single(goPart('metrics-server'), metricsServer.version, 'metrics-server'),
@@ -110,3 +110,10 @@ export const imageRecipes: Readonly<Record<ImageName, ImageRecipe>> = {
     ],
   },
 };
+
+/** How the image is made. */
+export function imageRecipe(name: ImageName): ImageRecipe {
+  const recipe = recipes[name];
+  if (!recipe) throw new Error(`image ${name}: its build is not there yet; choose a variant that does without it`);
+  return recipe;
+}
