@@ -1,9 +1,9 @@
 /** Time of the embedded cluster from the call to two nodes Ready and DNS answering, and memory of its control plane. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 
 import { down, processes, up, type ClusterSpec, type Phase } from '../embedded';
 import { toolchainParts } from '../embedded/parts';
+import { options } from './options';
 import { spread } from './stats';
 import { table } from './table';
 
@@ -127,12 +127,7 @@ function print(summary: ReturnType<typeof summarize>): void {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { runs: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
-  });
-  const count = Number(values.runs);
-  if (!Number.isInteger(count) || count < 1)
-    throw new Error(`--runs ${values.runs}: must be a whole number of at least 1`);
+  const { runs: count, json } = options('Time and memory of the embedded cluster, by phase.');
   const parts = await toolchainParts({ report: (message) => console.error(message) });
   const runs: Run[] = [];
   try {
@@ -144,7 +139,7 @@ async function main(): Promise<void> {
     await down(spec.name, { report: () => undefined });
   }
   const summary = summarize(runs);
-  if (values.json) console.log(JSON.stringify(summary, undefined, 2));
+  if (json) console.log(JSON.stringify(summary, undefined, 2));
   else print(summary);
   if (!summary.bound.met) process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 /**
  * How long the Pulumi program takes when everything is built: `pulumi up` to the application ready (no experiment), `up` without a
- * change, and `destroy`; each as a ratio of its bound. Usage: npm run bench:update [-- RUNS]
+ * change, and `destroy`; each as a ratio of its bound. Usage: npm run bench:update [-- --runs N]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,13 +10,15 @@ import { text } from 'node:stream/consumers';
 import { pulumiEnvironment } from '../cli/environment';
 import { pulumiSetup, terminalReport } from '../toolchain';
 import { projectDir } from '../toolchain/paths';
+import { options } from './options';
 import { spread } from './stats';
 
 const STACK = 'bench';
 /** Seconds, for two cores. */
 const BOUNDS = { up: 45, 'up without change': 6, destroy: 15 };
 
-async function main(runs: number): Promise<void> {
+async function main(): Promise<void> {
+  const { runs, json } = options('Time of pulumi up, of an update without a change, and of destroy.');
   const { report } = terminalReport(process.stderr);
   const setup = await pulumiSetup({ report });
   const env = { ...process.env, ...pulumiEnvironment(setup).variables };
@@ -49,6 +51,7 @@ async function main(runs: number): Promise<void> {
     rmSync(join(projectDir, `Pulumi.${STACK}.yaml`), { force: true });
   }
 
+  if (json) return console.log(JSON.stringify({ bounds: BOUNDS, times }, undefined, 2));
   console.log(`| what | min s | median s | max s | bound s | median / bound |\n| --- | --- | --- | --- | --- | --- |`);
   for (const [what, bound] of Object.entries(BOUNDS)) {
     const { min, median, max } = spread(times[what as keyof typeof BOUNDS]);
@@ -58,7 +61,7 @@ async function main(runs: number): Promise<void> {
   }
 }
 
-main(Number(process.argv[2] ?? 5)).catch((error: unknown) => {
+main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 });
