@@ -30,7 +30,7 @@ export function createTestbed(config: TestbedConfig): Record<string, unknown> {
   const { workload } = sample;
   const autoscaler = variant.create(
     'autoscaler',
-    { cluster, workload, settings, identity: pulumi.interpolate`sample-${identity.id}` },
+    { cluster, workload, settings, identity: pulumi.interpolate`sample-${identity.id}`, prometheus },
     { dependsOn: [sample, metricsServer] },
   );
 

@@ -11,8 +11,9 @@ export const fixed: Variant<z.infer<typeof settings>> = {
   name: 'fixed',
   description: 'a constant number of replicas, the baseline',
   settings,
-  requires: [],
-  conflictsWith: [],
+  requires: () => [],
+  claims: () => [{ thing: 'the number of replicas', owner: 'fixed' }],
+  notice: () => null,
   replicas: ({ replicas }) => replicas,
   create: () => ({}),
 };

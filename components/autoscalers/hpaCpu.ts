@@ -31,8 +31,9 @@ export const hpaCpu: Variant<HpaCpuSettings> = {
   name: 'hpa-cpu',
   description: 'HorizontalPodAutoscaler on the mean CPU usage of the pods',
   settings,
-  requires: ['metrics-server'],
-  conflictsWith: [],
+  requires: () => ['metrics-server'],
+  claims: () => [{ thing: 'the number of replicas', owner: "hpa-cpu's HorizontalPodAutoscaler" }],
+  notice: () => ({ least: 0, mean: 22.5, worst: 45 }),
   create(name, args, options) {
     const { minReplicas, maxReplicas, behavior: rules } = args.settings;
     const hpa = new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(

@@ -4,18 +4,54 @@ import type { AddonName } from '../addons/names';
 import type { Cluster } from '../cluster/types';
 import type { Workload } from '../workload/types';
 
+/** The Prometheus service of the cluster. */
+export interface PrometheusService {
+  readonly namespace: pulumi.Input<string>;
+  readonly service: pulumi.Input<string>;
+  readonly port: number;
+}
+
 export interface VariantArgs<Settings> {
   readonly cluster: Cluster;
   readonly workload: Workload;
   readonly settings: Settings;
   /** Names of the variant's objects derive from this, so that another variant deletes them before it is created. */
   readonly identity: pulumi.Output<string>;
+  readonly prometheus: PrometheusService;
 }
 
-/** What a variant leaves for the experiment to watch. */
+/** What a variant leaves for the experiment to watch; names are those of objects in the workload's namespace. */
 export interface Autoscaler {
-  /** Name of its HorizontalPodAutoscaler, if it has one. */
+  /** Its HorizontalPodAutoscaler, if it has one. KEDA's is `keda-hpa-NAME`. */
   readonly hpa?: pulumi.Output<string>;
+  /** Its ScaledObject (KEDA), if it has one. */
+  readonly scaledObject?: pulumi.Output<string>;
+  /** Its VerticalPodAutoscaler, if it has one. */
+  readonly vpa?: pulumi.Output<string>;
+  /** Replicas at no load; 0: the workload may rest at zero. @default 1 */
+  readonly minReplicas?: number;
+}
+
+/** The configuration file of prometheus-adapter, in its own format (docs/config.md there). */
+export interface AdapterRules {
+  readonly rules: readonly object[];
+  readonly externalRules: readonly object[];
+}
+
+/**
+ * Something that only one owner may have, and who wants it. Two variants cannot be combined when their owners of one thing differ.
+ * `thing` and `owner` complete the sentence "`thing` would be owned by `owner` and by ...".
+ */
+export interface Claim {
+  readonly thing: string;
+  readonly owner: string;
+}
+
+/** Seconds from a step of the load to the first decision that can follow from it, before any pod starts. */
+export interface Notice {
+  readonly least: number;
+  readonly mean: number;
+  readonly worst: number;
 }
 
 /** One way to scale a workload. `Settings` come from the config key `settings.NAME`. */
@@ -24,8 +60,16 @@ export interface Variant<Settings = unknown> {
   /** What it scales on, one sentence. */
   readonly description: string;
   readonly settings: z.ZodType<Settings>;
-  readonly requires: readonly AddonName[];
-  readonly conflictsWith: readonly string[];
+  /** Add-ons that it does not work without. */
+  requires(settings: Settings): readonly AddonName[];
+  /** What nothing else may own as long as this variant is there. */
+  claims(settings: Settings): readonly Claim[];
+  /** Settings that have no effect, and what else the user should know before the run: one sentence each. */
+  notes?(settings: Settings): readonly string[];
+  /** Null: it does not look at the load at all. */
+  notice(settings: Settings): Notice | null;
+  /** Rules of prometheus-adapter that it needs. */
+  adapterRules?(settings: Settings): AdapterRules;
   /** Replicas of the Deployment where the variant sets them; an autoscaled Deployment omits them. */
   replicas?(settings: Settings): number;
   create(name: string, args: VariantArgs<Settings>, options: pulumi.ComponentResourceOptions): Autoscaler;
