@@ -38,6 +38,13 @@ export interface AdapterRules {
   readonly externalRules: readonly object[];
 }
 
+/** Command-line flags of the VPA's programs, by their names without dashes; what is left out is upstream's default. */
+export interface VpaFlags {
+  readonly recommender: Readonly<Record<string, string>>;
+  readonly updater: Readonly<Record<string, string>>;
+  readonly admissionController: Readonly<Record<string, string>>;
+}
+
 /**
  * Something that only one owner may have, and who wants it. Two variants cannot be combined when their owners of one thing differ.
  * `thing` and `owner` complete the sentence "`thing` would be owned by `owner` and by ...".
@@ -70,6 +77,8 @@ export interface Variant<Settings = unknown> {
   notice(settings: Settings): Notice | null;
   /** Rules of prometheus-adapter that it needs. */
   adapterRules?(settings: Settings): AdapterRules;
+  /** Flags that the VPA's programs need for these settings, feature gates among them. */
+  vpaFlags?(settings: Settings): VpaFlags;
   /** Replicas of the Deployment where the variant sets them; an autoscaled Deployment omits them. */
   replicas?(settings: Settings): number;
   create(name: string, args: VariantArgs<Settings>, options: pulumi.ComponentResourceOptions): Autoscaler;
