@@ -23,6 +23,8 @@ export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: K6
     replicas: timeline.replicas,
     pods: timeline.pods(),
     hpa: timeline.hpa,
+    scaledObject: timeline.scaledObject,
+    vpa: timeline.vpa,
     nodes: timeline.nodes,
     events: timeline.events,
     series: timeline.series,

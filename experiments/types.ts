@@ -100,6 +100,12 @@ export interface Requests {
   readonly ok: Uint8Array;
 }
 
+/** Of a pod: the sum over its containers; null where one of them does not say. */
+export interface Resources {
+  readonly cpuCores: number | null;
+  readonly memoryBytes: number | null;
+}
+
 export interface PodRecord {
   readonly name: string;
   readonly uid: string;
@@ -115,8 +121,10 @@ export interface PodRecord {
   /** The object's own timestamps (1 s resolution), for the comparison with `kubectl get pods`. */
   readonly stamps: { created: number; scheduled: number | null; started: number | null; ready: number | null };
   readonly restarts: number;
-  /** Sum over the containers. */
-  readonly requests: { readonly cpuCores: number | null; readonly memoryBytes: number | null };
+  /** What the pod requested when it was first seen. */
+  readonly requests: Resources;
+  /** Every later change of its requests: a resize in place. */
+  readonly resized: readonly ({ readonly time: number } & Resources)[];
   /** The pod existed before recording began. */
   readonly initial: boolean;
 }
@@ -130,17 +138,67 @@ export interface ReplicaPoint {
   readonly ready: number;
 }
 
+/** One of an HPA's metrics: `value` and `target` in the unit of the target (for example percent), null while unknown. */
+export interface HpaMetric {
+  /** `Resource`, `ContainerResource`, `Pods`, `Object` or `External`. */
+  readonly type: string;
+  readonly name: string;
+  /** `Utilization` (percent of the request), `AverageValue` (for each pod) or `Value`. */
+  readonly targetType: string;
+  readonly value: number | null;
+  readonly target: number | null;
+}
+
+/** One direction of `spec.behavior`, as the API server completes it. */
+export interface ScalingRules {
+  /** Seconds. */
+  readonly stabilizationWindowSeconds?: number;
+  readonly selectPolicy?: string;
+  readonly policies?: readonly { readonly type: string; readonly value: number; readonly periodSeconds: number }[];
+  /** Share of the target. */
+  readonly tolerance?: number;
+}
+
+/** What bounds an HPA's steps. */
+export interface HpaRules {
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  readonly behavior?: { readonly scaleUp?: ScalingRules; readonly scaleDown?: ScalingRules };
+}
+
 export interface HpaPoint {
   readonly time: number;
   readonly desiredReplicas: number;
+  /** spec.replicas of the workload when the HPA decided. */
   readonly currentReplicas: number;
-  /** The first metric: its current value in the unit of the target (for example percent), null while unknown. */
+  /** The first of `metrics`. */
   readonly metric: number | null;
   readonly target: number | null;
+  readonly metrics: readonly HpaMetric[];
+  readonly rules: HpaRules;
   /** `True`, `False` or `Unknown`. */
   readonly scalingActive: string;
   readonly scalingLimited: string;
+  /** Of ScalingActive; `ScalingDisabled` at zero replicas. */
   readonly reason: string;
+}
+
+/** Conditions of a ScaledObject: `True`, `False` or `Unknown`. */
+export interface ScaledObjectPoint {
+  readonly time: number;
+  /** A trigger is over its activation threshold. */
+  readonly active: string;
+  readonly ready: string;
+  /** The metric fails and KEDA holds the replicas at the fallback. */
+  readonly fallback: string;
+}
+
+/** A VPA's recommendation for one pod, summed over the containers that it covers; null before there is one. */
+export interface VpaPoint {
+  readonly time: number;
+  readonly target: Resources;
+  readonly lowerBound: Resources;
+  readonly upperBound: Resources;
 }
 
 export interface KubeEvent {
@@ -175,6 +233,8 @@ export interface Recording {
   readonly replicas: readonly ReplicaPoint[];
   readonly pods: readonly PodRecord[];
   readonly hpa: readonly HpaPoint[];
+  readonly scaledObject: readonly ScaledObjectPoint[];
+  readonly vpa: readonly VpaPoint[];
   readonly nodes: readonly { time: number; ready: number }[];
   readonly events: readonly KubeEvent[];
   /**
@@ -214,6 +274,8 @@ export interface Reaction {
   readonly parts: readonly ReactionLink[];
   /** From the load step to the last link that happened, seconds; the sum of the parts. */
   readonly total: number | null;
+  /** The start of the warm-up, answered from zero replicas. It is in no SLI. */
+  readonly warmup?: true;
 }
 /** Seconds from the link before (the load step for the first) to this one. */
 export interface ReactionLink {
@@ -233,6 +295,10 @@ export interface Check {
   readonly tolerance: number;
   /** Null: one of them is not known. */
   readonly ok: boolean | null;
+  /** What is not known, or what is odd. */
+  readonly note?: string;
+  /** If it fails the run is not invalid: no SLI rests on it. */
+  readonly advisory?: true;
 }
 
 export interface Result {

@@ -1,13 +1,16 @@
-import type { KubeEvent } from '../types';
+import type { HpaMetric, HpaPoint, KubeEvent, Resources, ScaledObjectPoint, ScalingRules, VpaPoint } from '../types';
 import {
   condition,
   isTrue,
+  metricSource,
   type CoreEvent,
   type Deployment,
   type Hpa,
   type Metric,
   type Node,
   type Pod,
+  type ScaledObject,
+  type Vpa,
 } from './objects';
 import { quantity } from './quantity';
 
@@ -36,14 +39,13 @@ export function podFacts({ metadata, spec, status }: Pod): PodFacts {
     const state = containerStatuses.find((container) => container.name === name)?.state;
     return stamp(state?.running?.startedAt ?? state?.terminated?.startedAt);
   });
-  const request = (resource: string): number | null => {
-    const amounts = spec.containers.map(({ resources }) => resources?.requests?.[resource]);
-    // A sum with one part unknown is not known.
-    return amounts.reduce<number | null>(
-      (sum, amount) => (sum === null || amount === undefined ? null : sum + quantity(amount)),
-      0,
+  const request = (resource: string): number | null =>
+    sum(
+      spec.containers.map(({ name, resources }) => {
+        const held = containerStatuses.find((container) => container.name === name)?.resources;
+        return (held ?? resources)?.requests?.[resource];
+      }),
     );
-  };
   return {
     name: metadata.name,
     uid: metadata.uid,
@@ -69,45 +71,86 @@ export function deploymentFacts({ spec, status }: Deployment): DeploymentFacts {
   return { desired: spec.replicas ?? 1, created: status?.replicas ?? 0, ready: status?.readyReplicas ?? 0 };
 }
 
-export interface HpaFacts {
-  readonly desiredReplicas: number;
-  readonly currentReplicas: number;
-  /** Of the first metric, in the unit of its target; null while unknown. */
-  readonly metric: number | null;
-  readonly target: number | null;
-  readonly scalingActive: string;
-  readonly scalingLimited: string;
-  /** Of ScalingActive. */
-  readonly reason: string;
-}
+export type HpaFacts = Omit<HpaPoint, 'time'>;
 
 export function hpaFacts({ spec, status }: Hpa): HpaFacts {
-  const wanted = source(spec.metrics?.[0])?.target;
-  const current = source(status?.currentMetrics?.[0] ?? undefined)?.current;
+  const metrics = (spec.metrics ?? []).map((metric, index) => metricFacts(metric, status?.currentMetrics?.[index]));
   const active = condition(status?.conditions, 'ScalingActive');
-  // The target says in which of its units the metric counts.
-  const read = (values: typeof current): number | null => {
-    if (wanted?.type === 'Utilization') return values?.averageUtilization ?? null;
-    const text = wanted?.type === 'Value' ? values?.value : values?.averageValue;
-    return text === undefined ? null : quantity(text);
-  };
+  const { scaleUp, scaleDown } = spec.behavior ?? {};
   return {
     desiredReplicas: status?.desiredReplicas ?? 0,
     currentReplicas: status?.currentReplicas ?? 0,
-    metric: read(current),
-    target: read(wanted),
+    metric: metrics[0]?.value ?? null,
+    target: metrics[0]?.target ?? null,
+    metrics,
+    rules: {
+      minReplicas: spec.minReplicas ?? 1,
+      maxReplicas: spec.maxReplicas,
+      ...(spec.behavior && { behavior: { scaleUp: rules(scaleUp), scaleDown: rules(scaleDown) } }),
+    },
     scalingActive: active.status,
     scalingLimited: condition(status?.conditions, 'ScalingLimited').status,
     reason: active.reason ?? '',
   };
 }
 
-/** `{type: 'Resource', resource: {...}}`: the source lies under the type's name. */
-function source(metric: Metric | undefined) {
-  if (!metric?.type) return undefined;
-  const key = metric.type.charAt(0).toLowerCase() + metric.type.slice(1);
-  const value = metric[key];
-  return typeof value === 'object' ? value : undefined;
+type ApiRules = NonNullable<Hpa['spec']['behavior']>['scaleUp'];
+
+function rules(direction: ApiRules): ScalingRules | undefined {
+  if (direction === undefined) return undefined;
+  const { tolerance, ...rest } = direction;
+  return { ...rest, ...(tolerance === undefined ? {} : { tolerance: quantity(tolerance) }) };
+}
+
+/** The HPA keeps its metrics' values in the order of its spec, with an empty one for a metric that it could not read. */
+function metricFacts(spec: Metric, status: Metric | undefined): HpaMetric {
+  const wanted = metricSource(spec);
+  const current = metricSource(status)?.current;
+  // The target says in which of its units the metric counts.
+  const read = (values: typeof current): number | null => {
+    if (wanted?.target?.type === 'Utilization') return values?.averageUtilization ?? null;
+    const text = wanted?.target?.type === 'Value' ? values?.value : values?.averageValue;
+    return text === undefined ? null : known(quantity(text));
+  };
+  return {
+    type: spec.type,
+    name: [wanted?.container, wanted?.name ?? wanted?.metric?.name].filter((part) => part).join(' '),
+    targetType: wanted?.target?.type ?? '',
+    value: read(current),
+    target: read(wanted?.target),
+  };
+}
+
+/** The controller divides by the pods that are there; without one it writes the least or the largest 64-bit number of thousandths. */
+function known(value: number): number | null {
+  return Math.abs(value) > 9e15 ? null : value;
+}
+
+export type ScaledObjectFacts = Omit<ScaledObjectPoint, 'time'>;
+
+export function scaledObjectFacts({ status }: ScaledObject): ScaledObjectFacts {
+  const of = (type: string): string => condition(status?.conditions, type).status;
+  return { active: of('Active'), ready: of('Ready'), fallback: of('Fallback') };
+}
+
+export type VpaFacts = Omit<VpaPoint, 'time'>;
+
+export function vpaFacts({ status }: Vpa): VpaFacts {
+  const containers = status?.recommendation?.containerRecommendations ?? [];
+  const resources = (bound: 'target' | 'lowerBound' | 'upperBound'): Resources => {
+    const total = (resource: string): number | null =>
+      containers.length === 0 ? null : sum(containers.map((container) => container[bound]?.[resource]));
+    return { cpuCores: total('cpu'), memoryBytes: total('memory') };
+  };
+  return { target: resources('target'), lowerBound: resources('lowerBound'), upperBound: resources('upperBound') };
+}
+
+/** A sum with one part unknown is not known. */
+function sum(amounts: readonly (string | undefined)[]): number | null {
+  return amounts.reduce<number | null>(
+    (total, amount) => (total === null || amount === undefined ? null : total + quantity(amount)),
+    0,
+  );
 }
 
 export interface NodeFacts {

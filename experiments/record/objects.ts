@@ -8,6 +8,7 @@ export interface Meta {
   readonly creationTimestamp: string;
   readonly deletionTimestamp?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 export interface KubeObject {
@@ -30,6 +31,8 @@ export interface Container {
 export interface ContainerStatus {
   readonly name: string;
   readonly restartCount: number;
+  /** What the node holds for it; other than the spec while a resize waits. */
+  readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
   readonly state?: {
     readonly running?: { readonly startedAt?: string };
     readonly waiting?: { readonly reason?: string; readonly message?: string };
@@ -73,12 +76,35 @@ interface MetricValues {
   readonly averageValue?: string;
   readonly value?: string;
 }
-interface MetricSource {
+export interface MetricSource {
+  /** Of a resource. */
   readonly name?: string;
+  readonly container?: string;
+  /** Of any other metric. */
+  readonly metric?: {
+    readonly name: string;
+    readonly selector?: Deployment['spec']['selector'];
+  };
   readonly target?: MetricValues & { readonly type: string };
   readonly current?: MetricValues;
 }
 export type Metric = { readonly type: string } & Readonly<Record<string, MetricSource | string | undefined>>;
+
+/** `{type: 'Resource', resource: {...}}`: the source lies under the type's name. */
+export function metricSource(metric: Metric | undefined): MetricSource | undefined {
+  if (!metric?.type) return undefined;
+  const key = metric.type.charAt(0).toLowerCase() + metric.type.slice(1);
+  const value = metric[key];
+  return typeof value === 'object' ? value : undefined;
+}
+
+interface Rules {
+  readonly stabilizationWindowSeconds?: number;
+  readonly selectPolicy?: string;
+  readonly policies?: readonly { readonly type: string; readonly value: number; readonly periodSeconds: number }[];
+  /** A quantity. */
+  readonly tolerance?: string;
+}
 
 export interface Hpa extends KubeObject {
   readonly spec: {
@@ -86,12 +112,46 @@ export interface Hpa extends KubeObject {
     readonly minReplicas?: number;
     readonly maxReplicas: number;
     readonly metrics?: readonly Metric[];
-    readonly behavior?: { readonly scaleDown?: { readonly stabilizationWindowSeconds?: number } };
+    readonly behavior?: { readonly scaleUp?: Rules; readonly scaleDown?: Rules };
   };
   readonly status?: {
     readonly desiredReplicas?: number;
     readonly currentReplicas?: number;
     readonly currentMetrics?: readonly Metric[] | null;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+/** keda.sh/v1alpha1. */
+export interface ScaledObject extends KubeObject {
+  readonly spec: {
+    readonly scaleTargetRef: { readonly kind?: string; readonly name: string };
+    /** Seconds. */
+    readonly cooldownPeriod?: number;
+    readonly idleReplicaCount?: number;
+    readonly minReplicaCount?: number;
+    readonly triggers: readonly { readonly type: string }[];
+  };
+  readonly status?: { readonly conditions?: readonly Condition[] };
+}
+
+type ResourceList = Readonly<Record<string, string>>;
+
+/** autoscaling.k8s.io/v1. */
+export interface Vpa extends KubeObject {
+  readonly spec: {
+    readonly targetRef?: { readonly kind: string; readonly name: string };
+    readonly updatePolicy?: { readonly updateMode?: string };
+  };
+  readonly status?: {
+    readonly recommendation?: {
+      readonly containerRecommendations?: readonly {
+        readonly containerName: string;
+        readonly target: ResourceList;
+        readonly lowerBound?: ResourceList;
+        readonly upperBound?: ResourceList;
+      }[];
+    };
     readonly conditions?: readonly Condition[];
   };
 }

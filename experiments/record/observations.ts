@@ -1,5 +1,15 @@
-import type { Gap, HpaPoint, KubeEvent, PodRecord, ReplicaPoint, Series } from '../types';
-import type { DeploymentFacts, EventFacts, HpaFacts, NodeFacts, PodFacts } from './facts';
+import type {
+  Gap,
+  HpaPoint,
+  KubeEvent,
+  PodRecord,
+  ReplicaPoint,
+  Resources,
+  ScaledObjectPoint,
+  Series,
+  VpaPoint,
+} from '../types';
+import type { DeploymentFacts, EventFacts, HpaFacts, NodeFacts, PodFacts, ScaledObjectFacts, VpaFacts } from './facts';
 
 /** INITIAL: it was there when watching began. */
 export type Change = 'INITIAL' | 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -9,6 +19,8 @@ export type Seen =
   | { readonly kind: 'pod'; readonly change: Change; readonly facts: PodFacts }
   | { readonly kind: 'deployment'; readonly change: Change; readonly facts: DeploymentFacts }
   | { readonly kind: 'hpa'; readonly change: Change; readonly facts: HpaFacts }
+  | { readonly kind: 'scaledObject'; readonly change: Change; readonly facts: ScaledObjectFacts }
+  | { readonly kind: 'vpa'; readonly change: Change; readonly facts: VpaFacts }
   | { readonly kind: 'node'; readonly change: Change; readonly facts: NodeFacts }
   | { readonly kind: 'event'; readonly change: Change; readonly facts: EventFacts };
 
@@ -23,8 +35,9 @@ export type Observation = { readonly time: number } & (
 );
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type OpenPod = Mutable<Omit<PodRecord, 'readiness' | 'stamps'>> & {
+type OpenPod = Mutable<Omit<PodRecord, 'readiness' | 'stamps' | 'resized'>> & {
   readiness: { time: number; ready: boolean }[];
+  resized: ({ time: number } & Resources)[];
   stamps: Mutable<PodRecord['stamps']>;
   isReady: boolean;
   firstRestarts: number;
@@ -34,6 +47,8 @@ type OpenPod = Mutable<Omit<PodRecord, 'readiness' | 'stamps'>> & {
 export class Timeline {
   readonly replicas: ReplicaPoint[] = [];
   readonly hpa: HpaPoint[] = [];
+  readonly scaledObject: ScaledObjectPoint[] = [];
+  readonly vpa: VpaPoint[] = [];
   readonly nodes: { time: number; ready: number }[] = [];
   readonly events: KubeEvent[] = [];
   readonly gaps: Gap[] = [];
@@ -57,6 +72,12 @@ export class Timeline {
         return append(this.replicas, { time, ...observation.facts });
       case 'hpa':
         if (observation.change !== 'DELETED') append(this.hpa, { time, ...observation.facts });
+        return;
+      case 'scaledObject':
+        if (observation.change !== 'DELETED') append(this.scaledObject, { time, ...observation.facts });
+        return;
+      case 'vpa':
+        if (observation.change !== 'DELETED') append(this.vpa, { time, ...observation.facts });
         return;
       case 'node':
         return this.node(time, observation.change, observation.facts);
@@ -106,6 +127,7 @@ export class Timeline {
         stamps: { created: facts.created, scheduled: null, started: null, ready: null },
         restarts: 0,
         requests: { cpuCores: facts.cpuCores, memoryBytes: facts.memoryBytes },
+        resized: [],
         initial,
         isReady: false,
         firstRestarts: initial ? facts.restarts : 0,
@@ -115,6 +137,7 @@ export class Timeline {
     const when = (own: number | null): number => (change === 'INITIAL' ? (own ?? time) : time);
     pod.node = facts.node ?? pod.node;
     pod.restarts = facts.restarts;
+    if (change !== 'DELETED') resize(pod, time, facts);
     if (facts.scheduled !== null || facts.node !== null) {
       pod.scheduled ??= when(facts.scheduled);
       pod.stamps.scheduled ??= facts.scheduled;
@@ -147,6 +170,11 @@ export class Timeline {
     else this.nodeReady.set(name, ready);
     append(this.nodes, { time, ready: [...this.nodeReady.values()].filter(Boolean).length });
   }
+}
+
+function resize({ resized, requests }: OpenPod, time: number, { cpuCores, memoryBytes }: PodFacts): void {
+  const last = resized.at(-1) ?? requests;
+  if (last.cpuCores !== cpuCores || last.memoryBytes !== memoryBytes) resized.push({ time, cpuCores, memoryBytes });
 }
 
 /** Adds a row only if anything but its time has changed. */

@@ -1,6 +1,6 @@
 import { retry, type Kube } from '../kube';
 import type { Target } from '../types';
-import { deploymentFacts, eventFacts, hpaFacts, nodeFacts, podFacts } from './facts';
+import { deploymentFacts, eventFacts, hpaFacts, nodeFacts, podFacts, scaledObjectFacts, vpaFacts } from './facts';
 import {
   labelSelector,
   type CoreEvent,
@@ -9,6 +9,8 @@ import {
   type KubeObject,
   type Node,
   type Pod,
+  type ScaledObject,
+  type Vpa,
 } from './objects';
 import type { Change, Observation, Seen } from './observations';
 import { watch, type Collection } from './watch';
@@ -17,8 +19,8 @@ import { watch, type Collection } from './watch';
 const PATIENCE = 30_000;
 
 /**
- * Watches the workload's Deployment and pods, its HPA, the nodes and the events, and gives every observation as it arrives, until the
- * signal aborts. Resolves once each has been listed.
+ * Watches the workload's Deployment and pods, its autoscaler's objects, the nodes and the events, and gives every observation as it
+ * arrives, until the signal aborts. Resolves once each has been listed.
  */
 export async function record(
   kube: Kube,
@@ -56,6 +58,20 @@ export async function record(
   const event = (change: Change, object: CoreEvent): Seen | undefined =>
     change === 'INITIAL' ? undefined : { kind: 'event', change, facts: eventFacts(object) };
 
+  /** One of the autoscaler's objects, if the variant has it. */
+  const own = <T extends KubeObject>(
+    kind: string,
+    group: string,
+    resource: string,
+    object: string | undefined,
+    seen: (change: Change, object: T) => Seen,
+  ) => {
+    if (object === undefined) return [];
+    const path = `/apis/${group}/namespaces/${namespace}/${resource}`;
+    return [start<T>({ name: kind, path, query: one(object) }, seen)];
+  };
+  const { autoscaler } = target;
+
   const watches = await Promise.all([
     start<Deployment>({ name: 'Deployment', path: deployments, query: one(name) }, (change, object) => ({
       kind: 'deployment',
@@ -80,18 +96,23 @@ export async function record(
       },
       event,
     ),
-    ...(target.autoscaler.hpa === undefined
-      ? []
-      : [
-          start<Hpa>(
-            {
-              name: 'HPA',
-              path: `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`,
-              query: one(target.autoscaler.hpa),
-            },
-            (change, object) => ({ kind: 'hpa', change, facts: hpaFacts(object) }),
-          ),
-        ]),
+    ...own<Hpa>('HPA', 'autoscaling/v2', 'horizontalpodautoscalers', autoscaler.hpa, (change, object) => ({
+      kind: 'hpa',
+      change,
+      facts: hpaFacts(object),
+    })),
+    ...own<ScaledObject>(
+      'ScaledObject',
+      'keda.sh/v1alpha1',
+      'scaledobjects',
+      autoscaler.scaledObject,
+      (change, object) => ({ kind: 'scaledObject', change, facts: scaledObjectFacts(object) }),
+    ),
+    ...own<Vpa>('VPA', 'autoscaling.k8s.io/v1', 'verticalpodautoscalers', autoscaler.vpa, (change, object) => ({
+      kind: 'vpa',
+      change,
+      facts: vpaFacts(object),
+    })),
   ]);
   return { done: Promise.all(watches.map(({ done }) => done)).then(() => undefined) };
 }

@@ -1,5 +1,13 @@
-import { deploymentFacts, eventFacts, hpaFacts, nodeFacts, podFacts } from '../../../../experiments/record/facts';
-import type { Hpa, Metric, Pod } from '../../../../experiments/record/objects';
+import {
+  deploymentFacts,
+  eventFacts,
+  hpaFacts,
+  nodeFacts,
+  podFacts,
+  scaledObjectFacts,
+  vpaFacts,
+} from '../../../../experiments/record/facts';
+import type { Hpa, Metric, Pod, ScaledObject, Vpa } from '../../../../experiments/record/objects';
 
 const metadata = { name: 'sample-1', uid: 'u1', creationTimestamp: '2026-11-23T08:00:00Z' };
 const at = (second: number): number => Date.UTC(2026, 10, 23, 8, 0, second);
@@ -43,6 +51,13 @@ describe('facts of a pod', () => {
       // One container says nothing of memory, so the pod's is not known.
       memoryBytes: null,
     });
+  });
+
+  it('have the requests that the node holds, while a resize in place waits', () => {
+    const held = { name: 'app', restartCount: 0, resources: { requests: { cpu: '150m', memory: '32Mi' } } };
+    const container = { name: 'app', resources: { requests: { cpu: '200m', memory: '64Mi' } } };
+    const resizing = { metadata, spec: { containers: [container] }, status: { containerStatuses: [held] } };
+    expect(podFacts(resizing)).toMatchObject({ cpuCores: 0.15, memoryBytes: 32 * 2 ** 20 });
   });
 
   it('are unknown before they happen', () => {
@@ -102,6 +117,8 @@ describe('facts of an HPA', () => {
       currentReplicas: 2,
       metric: 140,
       target: 70,
+      metrics: [{ type: 'Resource', name: 'cpu', targetType: 'Utilization', value: 140, target: 70 }],
+      rules: { minReplicas: 1, maxReplicas: 5 },
       scalingActive: 'True',
       scalingLimited: 'False',
       reason: 'ValidMetricFound',
@@ -120,6 +137,52 @@ describe('facts of an HPA', () => {
     expect(hpaFacts(hpa(value, external('current', { value: '2' })))).toMatchObject({ metric: 2, target: 1000 });
   });
 
+  it('have every metric, by its name, and a missing one as unknown', () => {
+    const cpu = (key: 'target' | 'current', values: object) => ({
+      type: 'ContainerResource',
+      containerResource: { name: 'cpu', container: 'app', [key]: values },
+    });
+    const requests = (key: 'target' | 'current', values: object) => ({
+      type: 'Pods',
+      pods: { metric: { name: 'requests_per_second' }, [key]: values },
+    });
+    const two = hpa(cpu('target', { type: 'Utilization', averageUtilization: 60 }), { type: '' });
+    const wanted = [...two.spec.metrics!, requests('target', { type: 'AverageValue', averageValue: '5' }) as Metric];
+    const values = [{ type: '' }, requests('current', { averageValue: '7500m' }) as Metric];
+    const facts = hpaFacts({
+      ...two,
+      spec: { ...two.spec, metrics: wanted },
+      status: { ...two.status, currentMetrics: values },
+    });
+    expect(facts.metrics).toEqual([
+      { type: 'ContainerResource', name: 'app cpu', targetType: 'Utilization', value: null, target: 60 },
+      { type: 'Pods', name: 'requests_per_second', targetType: 'AverageValue', value: 7.5, target: 5 },
+    ]);
+    expect(facts).toMatchObject({ metric: null, target: 60 });
+  });
+
+  it('have the rules of its steps, with the tolerance as a number', () => {
+    const spec = {
+      ...hpa({ type: 'Resource' }, undefined).spec,
+      minReplicas: 2,
+      behavior: { scaleUp: { tolerance: '50m', selectPolicy: 'Max' } },
+    };
+    expect(hpaFacts({ ...hpa({ type: 'Resource' }, undefined), spec }).rules).toEqual({
+      minReplicas: 2,
+      maxReplicas: 5,
+      behavior: { scaleUp: { tolerance: 0.05, selectPolicy: 'Max' }, scaleDown: undefined },
+    });
+  });
+
+  it('do not take the quotient by no pods for a value', () => {
+    const external = (key: 'target' | 'current', values: object) =>
+      ({ type: 'External', external: { [key]: values } }) as unknown as Metric;
+    const wanted = external('target', { type: 'AverageValue', averageValue: '50' });
+    // int64(math.Ceil(usage / 0)) in thousandths, GetExternalPerPodMetricReplicas.
+    const infinite = external('current', { averageValue: '-9223372036854775808m' });
+    expect(hpaFacts(hpa(wanted, infinite)).metric).toBeNull();
+  });
+
   it('do not take no metric for 0', () => {
     const wanted = {
       type: 'Resource',
@@ -132,5 +195,40 @@ describe('facts of an HPA', () => {
       metric: null,
       scalingActive: 'Unknown',
     });
+  });
+});
+
+describe('facts of a ScaledObject and of a VPA', () => {
+  it('are the conditions', () => {
+    const scaledObject = {
+      metadata,
+      spec: { scaleTargetRef: { name: 'sample' }, triggers: [] },
+      status: {
+        conditions: [
+          { type: 'Active', status: 'False' },
+          { type: 'Ready', status: 'True' },
+        ],
+      },
+    } satisfies ScaledObject;
+    expect(scaledObjectFacts(scaledObject)).toEqual({ active: 'False', ready: 'True', fallback: 'Unknown' });
+  });
+
+  it('are the recommendation for a pod, summed over its containers', () => {
+    const vpa = (containers: readonly object[]) =>
+      ({
+        metadata,
+        spec: {},
+        status: { recommendation: { containerRecommendations: containers } },
+      }) as unknown as Vpa;
+    const bounds = { lowerBound: { cpu: '25m', memory: '262144k' }, upperBound: { cpu: '2', memory: '1G' } };
+    const app = { containerName: 'app', target: { cpu: '250m', memory: '262144k' }, ...bounds };
+    const proxy = { containerName: 'proxy', target: { cpu: '50m' }, ...bounds };
+    expect(vpaFacts(vpa([app, proxy]))).toEqual({
+      target: { cpuCores: 0.3, memoryBytes: null },
+      lowerBound: { cpuCores: 0.05, memoryBytes: 524288000 },
+      upperBound: { cpuCores: 4, memoryBytes: 2e9 },
+    });
+    const none = { cpuCores: null, memoryBytes: null };
+    expect(vpaFacts(vpa([]))).toEqual({ target: none, lowerBound: none, upperBound: none });
   });
 });

@@ -53,6 +53,7 @@ describe('pods', () => {
       stamps: { created: 900, scheduled: 1000, started: 2000, ready: 3000 },
       restarts: 2,
       requests: { cpuCores: 0.2, memoryBytes: 1000 },
+      resized: [],
       initial: false,
     });
   });
@@ -64,6 +65,18 @@ describe('pods', () => {
       { kind: 'pod', change: 'MODIFIED', time: 6000, facts: { ...old, restarts: 5 } },
     ).pods();
     expect(pod).toMatchObject({ initial: true, created: 900, scheduled: 910, started: 920, ready: 930, restarts: 1 });
+  });
+
+  it('have each change of their requests, from a resize in place', () => {
+    const change = (time: number, cpuCores: number) =>
+      ({ kind: 'pod', change: 'MODIFIED', time, facts: { ...facts, cpuCores } }) as const;
+    const gone = { kind: 'pod', change: 'DELETED', time: 9, facts: { ...facts, cpuCores: 3 } } as const;
+    const [pod] = timeline(change(1, 0.2), change(2, 0.2), change(3, 0.5), change(4, 0.5), change(5, 0.1), gone).pods();
+    expect(pod?.requests).toEqual({ cpuCores: 0.2, memoryBytes: 1000 });
+    expect(pod?.resized).toEqual([
+      { time: 3, cpuCores: 0.5, memoryBytes: 1000 },
+      { time: 5, cpuCores: 0.1, memoryBytes: 1000 },
+    ]);
   });
 
   it('that never got far say so', () => {
@@ -89,6 +102,40 @@ describe('the rest of the timeline', () => {
       { time: 1, desired: 1, created: 1, ready: 1 },
       { time: 3, desired: 3, created: 3, ready: 1 },
       { time: 4, desired: 3, created: 3, ready: 3 },
+    ]);
+  });
+
+  it("has a row where a ScaledObject's conditions or a VPA's recommendation changed", () => {
+    const active = (time: number, value: string) =>
+      ({
+        kind: 'scaledObject',
+        change: 'MODIFIED',
+        time,
+        facts: { active: value, ready: 'True', fallback: 'False' },
+      }) as const;
+    const resources = (cpuCores: number | null) => ({ cpuCores, memoryBytes: null });
+    const recommends = (time: number, cpu: number | null) =>
+      ({
+        kind: 'vpa',
+        change: 'MODIFIED',
+        time,
+        facts: { target: resources(cpu), lowerBound: resources(null), upperBound: resources(null) },
+      }) as const;
+    const { scaledObject, vpa } = timeline(
+      active(1, 'False'),
+      recommends(1, null),
+      active(2, 'False'),
+      recommends(2, 0.1),
+      active(3, 'True'),
+      recommends(3, 0.1),
+    );
+    expect(scaledObject.map(({ time, active: value }) => [time, value])).toEqual([
+      [1, 'False'],
+      [3, 'True'],
+    ]);
+    expect(vpa.map(({ time, target }) => [time, target.cpuCores])).toEqual([
+      [1, null],
+      [2, 0.1],
     ]);
   });
 

@@ -29,6 +29,8 @@ const point = (second: number, metric: number | null, desiredReplicas = 1): HpaP
   currentReplicas: 1,
   metric,
   target: 60,
+  metrics: [{ type: 'Resource', name: 'cpu', targetType: 'Utilization', value: metric, target: 60 }],
+  rules: { minReplicas: 1, maxReplicas: 4 },
   scalingActive: 'True',
   scalingLimited: 'False',
   reason: '',

@@ -33,7 +33,7 @@ describe('timeline', () => {
   it('shows the state as it was when the second began', () => {
     // Desired rises at 66.22 s, the pods exist at 66.3 s, the first is seen ready at 70.5 s.
     expect(row(66)).toMatchObject({ desired: 1, created: 1, ready: 1, metric: 64 });
-    expect(row(67)).toMatchObject({ desired: 4, created: 4, ready: 1, metric: 158, target: 60, nodesReady: 3 });
+    expect(row(67)).toMatchObject({ desired: 4, created: 4, ready: 1, metric: 196, target: 60, nodesReady: 3 });
     expect(row(71)).toMatchObject({ ready: 2 });
   });
 
