@@ -16,6 +16,17 @@ export const prometheus = { version: 'v0.313.5' } as const;
 /** CoreDNS, built from its Go module. */
 export const coredns = { version: 'v1.14.4' } as const;
 
+/** Add-ons, each built from a Go module of its own when a configuration first asks for it. */
+export const keda = { version: 'v2.21.0' } as const;
+export const prometheusAdapter = { version: 'v0.12.0' } as const;
+/** The vertical pod autoscaler. */
+export const vpa = { version: 'v1.8.1' } as const;
+export const prometheusOperator = { version: 'v0.91.0' } as const;
+export const kubeStateMetrics = { version: 'v2.18.0' } as const;
+export const nodeExporter = { version: 'v1.12.1' } as const;
+/** From v0.32 on the Go module is without its user interface, which the program does not compile without. */
+export const alertmanager = { version: 'v0.31.1' } as const;
+
 /** Lowest Go release that builds the Go modules; metrics-server asks for it. An older one fetches it where it may. */
 export const goMinimum = '1.26.4';
 

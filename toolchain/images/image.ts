@@ -2,11 +2,11 @@ import type { Part } from '../parts/types';
 import { architecture } from '../system';
 import type { ImageName } from '../types';
 import { writeImage } from './oci';
-import { imageRecipe } from './recipes';
+import { imageRecipes } from './recipes';
 
 /** The part that is an image's archive: `image.tar`, its reference in the fact `ref`. */
 export function imagePart(name: ImageName): Part {
-  const { version, origin, entrypoint, env = [], needs, inputs, layers } = imageRecipe(name);
+  const { version, origin, entrypoint, env = [], needs, inputs, layers } = imageRecipes[name];
   return {
     name: `image-${name}`,
     version,

@@ -1,7 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { coredns, debian, metricsServer, prometheus, wheels } from '../../stacks/versions';
+import {
+  alertmanager,
+  coredns,
+  debian,
+  keda,
+  kubeStateMetrics,
+  metricsServer,
+  nodeExporter,
+  prometheus,
+  prometheusAdapter,
+  prometheusOperator,
+  vpa,
+  wheels,
+} from '../../stacks/versions';
 import { sources } from '../cache/key';
 import { debianPart } from '../parts/debian';
 import { goPart } from '../parts/go';
@@ -9,7 +22,7 @@ import type { Part, Ready } from '../parts/types';
 import { wheelPart } from '../parts/wheel';
 import { projectDir } from '../paths';
 import { architecture } from '../system';
-import type { DefaultImageName, ImageName } from '../types';
+import type { ImageName } from '../types';
 import { nodeBinary, nodeVersion } from './node';
 import type { Entry } from './tar';
 
@@ -25,17 +38,20 @@ export interface ImageRecipe {
   readonly layers: (needs: Readonly<Record<string, Ready>>) => Promise<readonly (readonly Entry[])[]>;
 }
 
-/** An image that is one executable of one part. */
-function single(part: Part, version: string, binary: string, ...args: string[]): ImageRecipe {
-  const path = `usr/local/bin/${binary}`;
+/** An image that is one executable of one part, at `path`. */
+function at(path: string, part: Part, version: string, ...args: string[]): ImageRecipe {
+  const file = (needs: Readonly<Record<string, Ready>>): string => join(dirOf(needs, part), 'bin', basename(path));
   return {
     version,
     origin: part.origin,
     entrypoint: [`/${path}`, ...args],
     needs: [part],
-    layers: (needs) => Promise.resolve([[{ path, file: join(dirOf(needs, part), 'bin', binary), mode: 0o755 }]]),
+    layers: (needs) => Promise.resolve([[{ path, file: file(needs), mode: 0o755 }]]),
   };
 }
+
+const single = (part: Part, version: string, binary: string, ...args: string[]): ImageRecipe =>
+  at(`usr/local/bin/${binary}`, part, version, ...args);
 
 function dirOf(needs: Readonly<Record<string, Ready>>, part: Part): string {
   const ready = needs[part.name];
@@ -87,7 +103,7 @@ async function bundle(): Promise<string> {
 }
 
 /** How each image is made. None has a shell, a package manager or anything else but what its program needs. */
-const recipes: Readonly<Partial<Record<ImageName, ImageRecipe>> & Record<DefaultImageName, ImageRecipe>> = {
+export const imageRecipes: Readonly<Record<ImageName, ImageRecipe>> = {
   pause: single(debianPart('catatonit'), debian.catatonit, 'catatonit', '-P'),
   coredns: single(goPart('coredns'), coredns.version, 'coredns'),
   'metrics-server': single(goPart('metrics-server'), metricsServer.version, 'metrics-server'),
@@ -109,11 +125,26 @@ const recipes: Readonly<Partial<Record<ImageName, ImageRecipe>> & Record<Default
       [{ path: 'app/main.js', content: await bundle() }],
     ],
   },
+  // Add-ons: each program where upstream's image has it, because upstream's manifests and operators name the path.
+  'keda-operator': at('keda', goPart('keda'), keda.version),
+  'keda-adapter': at('keda-adapter', goPart('keda'), keda.version),
+  'prometheus-adapter': at('adapter', goPart('prometheus-adapter'), prometheusAdapter.version),
+  'vpa-recommender': at('recommender', goPart('vpa'), vpa.version),
+  'vpa-updater': at('updater', goPart('vpa'), vpa.version),
+  'vpa-admission-controller': at('admission-controller', goPart('vpa'), vpa.version),
+  'prometheus-operator': at('bin/operator', goPart('prometheus-operator'), prometheusOperator.version),
+  'prometheus-config-reloader': at(
+    'bin/prometheus-config-reloader',
+    goPart('prometheus-operator'),
+    prometheusOperator.version,
+  ),
+  'kube-state-metrics': at(
+    'kube-state-metrics',
+    goPart('kube-state-metrics'),
+    kubeStateMetrics.version,
+    '--port=8080',
+    '--telemetry-port=8081',
+  ),
+  'node-exporter': at('bin/node_exporter', goPart('node-exporter'), nodeExporter.version),
+  alertmanager: at('bin/alertmanager', goPart('alertmanager'), alertmanager.version),
 };
-
-/** How the image is made. */
-export function imageRecipe(name: ImageName): ImageRecipe {
-  const recipe = recipes[name];
-  if (!recipe) throw new Error(`image ${name}: its build is not there yet; choose a variant that does without it`);
-  return recipe;
-}

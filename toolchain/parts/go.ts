@@ -1,7 +1,20 @@
-import { mkdir, rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
-import { coredns, kubernetes, metricsServer, prometheus, pulumi } from '../../stacks/versions';
+import {
+  alertmanager,
+  coredns,
+  keda,
+  kubernetes,
+  kubeStateMetrics,
+  metricsServer,
+  nodeExporter,
+  prometheus,
+  prometheusAdapter,
+  prometheusOperator,
+  pulumi,
+  vpa,
+} from '../../stacks/versions';
 import { sources } from '../cache/key';
 import { cacheDir, projectDir } from '../paths';
 import { run, type RunOptions } from '../run';
@@ -11,13 +24,15 @@ import type { Making, Part } from './types';
 
 interface Recipe {
   /** Folder of the Go module below `toolchain/go`. */
-  readonly module: 'kubernetes' | 'prometheus' | 'pulumi';
+  readonly module: string;
   /** The module that the program is from, for people. */
   readonly source: string;
   /** The command to build. */
   readonly package: string;
   readonly version: string;
   readonly binary: string;
+  /** Programs built in the same go, because they share most of what is compiled: commands by the name of the binary. */
+  readonly also?: Readonly<Record<string, string>>;
   /** String variables set at link time. */
   readonly variables: Readonly<Record<string, string>>;
   /** Build tags. */
@@ -31,6 +46,13 @@ const [, major = '', minor = ''] = /^v(\d+)\.(\d+)\./.exec(kubernetes.version) ?
 const underModule = (prefix: string, values: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
 
+/** Where the programs of the Prometheus project keep their version. */
+const prometheusVersion = (version: string): Record<string, string> => ({
+  'github.com/prometheus/common/version.Version': version.replace(/^v/, ''),
+});
+
+// An add-on has a module of its own, and so upstream's own dependencies: in the module of Kubernetes it would raise some, change the
+// key of what everyone has built, and make the default set-up resolve modules that it does not use.
 const recipes = {
   kubernetes: {
     module: 'kubernetes',
@@ -76,11 +98,75 @@ const recipes = {
     package: 'github.com/prometheus/prometheus/cmd/prometheus',
     version: prometheus.version,
     binary: 'prometheus',
-    variables: {
-      'github.com/prometheus/common/version.Version': prometheus.version.replace(/^v0\.(\d)(\d\d)/, '$1.$2'),
-    },
+    variables: prometheusVersion(prometheus.version.replace(/^v0\.(\d)(\d\d)/, '$1.$2')),
     // Debian's package is without the Kubernetes service discovery; this is with no other, which saves the clouds' SDKs.
     tags: ['remove_all_sd', 'enable_kubernetes_sd'],
+  },
+  keda: {
+    module: 'keda',
+    source: 'github.com/kedacore/keda/v2',
+    package: 'github.com/kedacore/keda/v2/cmd/operator',
+    version: keda.version,
+    binary: 'keda',
+    also: { 'keda-adapter': 'github.com/kedacore/keda/v2/cmd/adapter' },
+    variables: { 'github.com/kedacore/keda/v2/version.Version': keda.version.replace(/^v/, '') },
+    // The cron scaler reads time zones, and the image has no files of them.
+    tags: ['timetzdata'],
+  },
+  'prometheus-adapter': {
+    module: 'prometheus-adapter',
+    source: 'sigs.k8s.io/prometheus-adapter',
+    package: 'sigs.k8s.io/prometheus-adapter/cmd/adapter',
+    version: prometheusAdapter.version,
+    binary: 'adapter',
+    variables: {},
+  },
+  vpa: {
+    module: 'vpa',
+    source: 'k8s.io/autoscaler/vertical-pod-autoscaler',
+    package: 'k8s.io/autoscaler/vertical-pod-autoscaler/pkg/recommender',
+    version: vpa.version,
+    binary: 'recommender',
+    also: {
+      updater: 'k8s.io/autoscaler/vertical-pod-autoscaler/pkg/updater',
+      'admission-controller': 'k8s.io/autoscaler/vertical-pod-autoscaler/pkg/admission-controller',
+    },
+    variables: {},
+  },
+  'prometheus-operator': {
+    module: 'prometheus-operator',
+    source: 'github.com/prometheus-operator/prometheus-operator',
+    package: 'github.com/prometheus-operator/prometheus-operator/cmd/operator',
+    version: prometheusOperator.version,
+    binary: 'operator',
+    also: {
+      'prometheus-config-reloader': 'github.com/prometheus-operator/prometheus-operator/cmd/prometheus-config-reloader',
+    },
+    variables: prometheusVersion(prometheusOperator.version),
+  },
+  'kube-state-metrics': {
+    module: 'kube-state-metrics',
+    source: 'k8s.io/kube-state-metrics/v2',
+    package: 'k8s.io/kube-state-metrics/v2',
+    version: kubeStateMetrics.version,
+    binary: 'kube-state-metrics',
+    variables: prometheusVersion(kubeStateMetrics.version),
+  },
+  'node-exporter': {
+    module: 'node-exporter',
+    source: 'github.com/prometheus/node_exporter',
+    package: 'github.com/prometheus/node_exporter',
+    version: nodeExporter.version,
+    binary: 'node_exporter',
+    variables: prometheusVersion(nodeExporter.version),
+  },
+  alertmanager: {
+    module: 'alertmanager',
+    source: 'github.com/prometheus/alertmanager',
+    package: 'github.com/prometheus/alertmanager/cmd/alertmanager',
+    version: alertmanager.version,
+    binary: 'alertmanager',
+    variables: prometheusVersion(alertmanager.version),
   },
   pulumi: {
     module: 'pulumi',
@@ -121,11 +207,14 @@ function goRun(recipe: Recipe, options: Options): RunOptions {
 
 const tagFlags = ({ tags }: Recipe): string[] => (tags ? ['-tags', tags.join(',')] : []);
 
-/** Downloads the modules that the command is built from, and gives the number of packages to compile. */
+/** The commands to build. */
+const packagesOf = ({ package: main, also = {} }: Recipe): string[] => [main, ...Object.values(also)];
+
+/** Downloads the modules that the commands are built from, and gives the number of packages to compile. */
 async function fetchModules(recipe: Recipe, options: Options): Promise<number> {
   let modules = 0;
   options.report('downloading Go modules');
-  const listed = await run('go', ['list', '-deps', ...tagFlags(recipe), recipe.package], {
+  const listed = await run('go', ['list', '-deps', ...tagFlags(recipe), ...packagesOf(recipe)], {
     ...goRun(recipe, options),
     onLine: (line) => {
       if (line.startsWith('go: downloading')) options.report(`downloading Go modules (${++modules} so far)`);
@@ -143,7 +232,8 @@ async function build(name: GoPart, making: Making): Promise<void> {
   await mkdir(bin);
   making.report(`compiling ${total} packages`, 0);
   const flags = ['-v', '-trimpath', ...tagFlags(recipe), '-ldflags', ['-s', '-w', ...variables].join(' ')];
-  await run('go', ['build', ...flags, '-o', join(bin, recipe.binary), recipe.package], {
+  const output = recipe.also ? `${bin}/` : join(bin, recipe.binary);
+  await run('go', ['build', ...flags, '-o', output, ...packagesOf(recipe)], {
     ...goRun(recipe, making),
     // With -v each package is named as its turn comes; one that is cached already is not.
     onLine: (line) => {
@@ -151,6 +241,12 @@ async function build(name: GoPart, making: Making): Promise<void> {
         making.report(`compiling ${++compiled} of ${total} packages`, Math.min(0.99, compiled / total));
     },
   });
+  // Built together, each is named after the last element of its package's path.
+  for (const [binary, command] of Object.entries(
+    recipe.also ? { [recipe.binary]: recipe.package, ...recipe.also } : {},
+  )) {
+    await rename(join(bin, basename(command)), join(bin, binary));
+  }
   for (const link of recipe.links ?? []) await symlink(recipe.binary, join(bin, link));
 }
 
@@ -174,6 +270,7 @@ export function goPart(name: GoPart): Part {
         variables: recipe.variables,
         links: recipe.links,
         tags: recipe.tags,
+        also: recipe.also,
       },
       architecture().name,
       await sources(

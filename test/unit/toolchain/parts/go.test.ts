@@ -31,6 +31,34 @@ test('the go.mod pins the versions that versions.ts has', async () => {
   );
 });
 
+test('each add-on is pinned by a module of its own, and the default set-up by none of these', async () => {
+  const kubernetesInputs = JSON.stringify(await goPart('kubernetes').inputs());
+  for (const name of [
+    'keda',
+    'prometheus-adapter',
+    'vpa',
+    'prometheus-operator',
+    'kube-state-metrics',
+    'node-exporter',
+    'alertmanager',
+  ] as const) {
+    const part = goPart(name);
+    const source = part.origin.replace('built from Go module ', '');
+    const inputs = JSON.stringify(await part.inputs());
+    expect(inputs).toContain(`${source} ${part.version}`);
+    expect(inputs).toContain(`${source} ${part.version} h1:`);
+    expect(kubernetesInputs).not.toContain(`${source} ${part.version}`);
+  }
+});
+
+test('a program that is built along with another changes the key', async () => {
+  expect(JSON.stringify(await goPart('keda').inputs())).toContain(
+    '"also":{"keda-adapter":"github.com/kedacore/keda/v2/cmd/adapter"}',
+  );
+  // And leaves the keys of those without as they were: what is in users' caches stays.
+  expect(JSON.stringify(await goPart('kubernetes').inputs())).not.toContain('"also"');
+});
+
 test("the build's own caches lie in the cache", () => {
   expect(goCacheDir()).toMatch(/\/autoscaling-testbed\/go$/);
 });
