@@ -80,6 +80,14 @@ program
   });
 
 program
+  .command('dashboards')
+  .description('Write the dashboards as JSON for a Grafana of your own: npm run dashboards -- DIR')
+  .argument('<dir>', 'folder for the files; it is made if need be')
+  .action(async (dir: string) => {
+    process.exitCode = await (await import('./script.js')).script('dashboards/main.ts', [dir], interrupts);
+  });
+
+program
   .command('kubectl')
   .description("Run kubectl on the stack's cluster, for example: npm run kubectl -- get pods -A")
   .option(...STACK)
