@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { provide } from './cache/provide';
 import { existing } from './cache/store';
 import { imagePart } from './images/image';
+import { manifestPart, readManifests } from './manifests/part';
 import { onPath } from './path';
 import { folderParts, systemTools, toolParts } from './parts/tools';
 import type { Part } from './parts/types';
@@ -57,7 +58,13 @@ export async function imageRef(name: ImageName): Promise<string | undefined> {
   return (await existing(imagePart(name)))?.manifest.facts['ref'];
 }
 
-/** Upstream's manifests of an add-on, of the version pinned, as its Go module has them. Made first when missing. */
-export function manifests(name: ManifestName, _options: Options): Promise<KubeManifest[]> {
-  return Promise.reject(new Error(`manifests of ${name}: not there yet`));
+/**
+ * Upstream's manifests of an add-on, of the version pinned, as its Go module has them: namespaces and images are upstream's, the
+ * schemas of custom resources are without descriptions. Made first when missing.
+ */
+export async function manifests(name: ManifestName, options: Options): Promise<KubeManifest[]> {
+  const part = manifestPart(name);
+  const ready = (await provide([part], options)).get(part.name);
+  if (!ready) throw new Error(`the part ${part.name} was not made`);
+  return readManifests(ready);
 }

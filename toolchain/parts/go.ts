@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import {
@@ -201,7 +201,7 @@ function goRun(recipe: Recipe, options: Options): RunOptions {
       GOWORK: 'off',
       CGO_ENABLED: '0',
     },
-    remedy: 'Run `npm run setup` again: it goes on where it stopped. `npm run doctor` checks what building needs.',
+    remedy: 'Run the same command again: it goes on where it stopped. `npm run doctor` checks what building needs.',
   };
 }
 
@@ -283,6 +283,40 @@ export function goPart(name: GoPart): Part {
       return {};
     },
   };
+}
+
+/** The module that a part is built from; `sum` is the hash of its files, as in go.sum. */
+export function goModule(name: GoPart): {
+  readonly source: string;
+  readonly version: string;
+  readonly sum: () => Promise<string>;
+} {
+  const { module, source, version } = recipes[name];
+  return {
+    source,
+    version,
+    sum: async () => {
+      const path = join(projectDir, 'toolchain/go', module, 'go.sum');
+      const start = `${source} ${version} `;
+      const line = (await readFile(path, 'utf8')).split('\n').find((text) => text.startsWith(start));
+      if (!line) throw new Error(`${path} has no hash of ${source} ${version}: run \`go mod tidy\` beside it`);
+      return line.slice(start.length);
+    },
+  };
+}
+
+/**
+ * The folder of the module's own files, checked against its hash. Only this module is downloaded; to `scratch`, unless the
+ * environment names a cache.
+ */
+export async function moduleFolder(name: GoPart, scratch: string, options: Options): Promise<string> {
+  const recipe: Recipe = recipes[name];
+  const { env, ...rest } = goRun(recipe, options);
+  const told = await run('go', ['mod', 'download', '-json', `${recipe.source}@${recipe.version}`], {
+    ...rest,
+    env: { ...env, GOMODCACHE: process.env['GOMODCACHE'] ?? scratch },
+  });
+  return (JSON.parse(told) as { Dir: string }).Dir;
 }
 
 /** Drops the build's own caches. */
