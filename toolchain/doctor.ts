@@ -17,16 +17,22 @@ export function table(rows: readonly (readonly string[])[]): string {
 const stateText = ({ state, problem, remedy }: PartReport): string =>
   [state, ...(problem ? [`: ${problem}`] : []), ...(remedy ? [`; mend it: ${remedy}`] : [])].join('');
 
+const rows = (parts: readonly PartReport[], text: (part: PartReport) => string): string =>
+  table([
+    ['part', 'version', 'from', 'state'],
+    ...parts.map((part) => [part.name, part.version, part.origin, text(part)]),
+  ]);
+
 /** What `doctor` prints: what stands in the way first. */
-export function render({ ok, findings, parts, cache }: Inspection): string {
+export function render({ ok, findings, parts, optional, cache }: Inspection): string {
   const troubled = parts.filter(({ state }) => state !== 'ready').length;
   return [
     ...findings.map(({ level, what, remedy }) => `${level}: ${what}\n  ${remedy}`),
     ...(findings.length > 0 ? [''] : []),
-    table([
-      ['part', 'version', 'from', 'state'],
-      ...parts.map((part) => [part.name, part.version, part.origin, stateText(part)]),
-    ]),
+    rows(parts, stateText),
+    '',
+    'Add-ons, not needed by the default configuration; what one needs is made when a configuration first asks for it:',
+    rows(optional, (part) => (part.state === 'missing' ? 'not made' : stateText(part))),
     '',
     `cache: ${bytes(cache.bytes)} in ${cache.path} (safe to remove; \`npm run setup\` makes it again)`,
     ok ? 'Everything is there.' : `${troubled} of ${parts.length} parts are not ready.`,

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 
-import { provide } from './cache/provide';
 import { existing } from './cache/store';
+import { planned, provide } from './cache/provide';
 import { imagePart } from './images/image';
 import { manifestPart, readManifests } from './manifests/part';
 import { onPath } from './path';
 import { folderParts, systemTools, toolParts } from './parts/tools';
-import type { Part } from './parts/types';
+import type { Part, Ready } from './parts/types';
+import { assess } from './prepare';
 import { pulumiSetup } from './pulumi/setup';
 import type { ImageArchive, ImageName, KubeManifest, ManifestName, Options, ToolName } from './types';
 
@@ -46,11 +47,18 @@ export async function folder(name: keyof typeof folderParts, options: Options): 
   return join((await provide([part], options)).get(part.name)?.dir ?? '', 'bin');
 }
 
+/** A part that set-up may not have made: what stands in the way of making it is said first. */
+async function obtained(part: Part, options: Options): Promise<Ready> {
+  await assess(await planned([part]), options);
+  const ready = (await provide([part], options)).get(part.name);
+  if (!ready) throw new Error(`the part ${part.name} was not made`);
+  return ready;
+}
+
 /** The image's archive and reference. Made first when missing, damaged or older than what it is made from. */
 export async function buildImage(name: ImageName, options: Options): Promise<ImageArchive> {
-  const part = imagePart(name);
-  const ready = (await provide([part], options)).get(part.name);
-  return { ref: ready?.manifest.facts['ref'] ?? '', archive: join(ready?.dir ?? '', 'image.tar') };
+  const { dir, manifest } = await obtained(imagePart(name), options);
+  return { ref: manifest.facts['ref'] ?? '', archive: join(dir, 'image.tar') };
 }
 
 /** The image's reference if the image is there already; undefined when it has to be made to know it. */
@@ -63,8 +71,5 @@ export async function imageRef(name: ImageName): Promise<string | undefined> {
  * schemas of custom resources are without descriptions. Made first when missing.
  */
 export async function manifests(name: ManifestName, options: Options): Promise<KubeManifest[]> {
-  const part = manifestPart(name);
-  const ready = (await provide([part], options)).get(part.name);
-  if (!ready) throw new Error(`the part ${part.name} was not made`);
-  return readManifests(ready);
+  return readManifests(await obtained(manifestPart(name), options));
 }

@@ -5,7 +5,7 @@ import { goMinimum, nodeMinimum, pulumi as pinnedPulumi } from '../stacks/versio
 import { placeOf } from './cache/key';
 import { check } from './cache/manifest';
 import { planned } from './cache/provide';
-import { neededParts } from './needed';
+import { neededParts, optionalParts } from './needed';
 import { onPath } from './path';
 import { systemTools } from './parts/tools';
 import type { Part } from './parts/types';
@@ -36,6 +36,8 @@ export interface Inspection {
   readonly ok: boolean;
   readonly findings: readonly Finding[];
   readonly parts: readonly PartReport[];
+  /** Parts of add-ons, made when a configuration first asks for them: none has to be there. */
+  readonly optional: readonly PartReport[];
   /** The cache's folder and what lies in it, in bytes; results of older versions included. */
   readonly cache: { readonly path: string; readonly bytes: number };
 }
@@ -147,8 +149,14 @@ async function sizeOf(dir: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
+/** One part that need not be there: nothing has to be done about it, unless only its hash shows that it is damaged. */
+async function reportOptional(part: Part, full: boolean): Promise<PartReport> {
+  const { remedy, ...report } = await reportPart(part, full);
+  return remedy === mendVerified ? { ...report, remedy } : report;
+}
+
 /**
- * Looks at everything that the default config needs, and changes nothing. `full` reads every file to compare its hash, otherwise
+ * Looks at everything that the default config needs and what add-ons have made, and changes nothing. `full` reads every file to compare its hash, otherwise
  * sizes and times are compared.
  */
 export async function inspect(full = true): Promise<Inspection> {
@@ -157,9 +165,10 @@ export async function inspect(full = true): Promise<Inspection> {
   const pulumi = await pulumiReports();
   const work = workOf(missing);
   const buildsPulumi = pulumi[0]?.state !== 'ready';
-  const [system, reports, bytes] = await Promise.all([
+  const [system, reports, optional, bytes] = await Promise.all([
     readSystem(),
     Promise.all(needed.map((part) => reportPart(part, full))),
+    Promise.all(optionalParts().map((part) => reportOptional(part, full))),
     sizeOf(cacheDir()),
   ]);
   const findings = judge(system, { ...work, go: work.go || buildsPulumi });
@@ -167,5 +176,5 @@ export async function inspect(full = true): Promise<Inspection> {
   const machine = machineParts(system).filter(({ state, name }) => state === 'ready' || name === 'node');
   const parts = [...machine, ...pulumi, ...reports];
   const ok = parts.every(({ state }) => state === 'ready') && findings.every(({ level }) => level !== 'error');
-  return { ok, findings, parts, cache: { path: cacheDir(), bytes } };
+  return { ok, findings, parts, optional, cache: { path: cacheDir(), bytes } };
 }

@@ -1,10 +1,17 @@
 import { imagePart } from './images/image';
+import { imageRecipes } from './images/recipes';
+import { manifestNames, manifestPart } from './manifests/part';
 import { onPath } from './path';
 import { folderParts, systemTools, toolParts } from './parts/tools';
 import type { Part } from './parts/types';
-import type { DefaultImageName, ToolName } from './types';
+import type { DefaultImageName, ImageName, OptionalImageName, ToolName } from './types';
 
 const images: readonly DefaultImageName[] = ['pause', 'coredns', 'metrics-server', 'prometheus', 'k6', 'sample'];
+
+/** Images that the default config does without. */
+export const optionalImages = (Object.keys(imageRecipes) as ImageName[]).filter(
+  (name): name is OptionalImageName => !images.some((needed) => needed === name),
+);
 
 /** Whether the system's own tool serves. */
 const onSystem = (name: string): boolean => systemTools.has(name as ToolName) && onPath(name) !== undefined;
@@ -14,3 +21,9 @@ export function neededParts(): readonly Part[] {
   const tools = Object.entries(toolParts).filter(([name]) => !onSystem(name));
   return [...new Set([...tools.map(([, part]) => part), ...Object.values(folderParts), ...images.map(imagePart)])];
 }
+
+/** The parts of add-ons that the default config does without: made when a configuration first asks for them. */
+export const optionalParts = (): readonly Part[] => [
+  ...optionalImages.map(imagePart),
+  ...manifestNames.map(manifestPart),
+];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { dropUnusedCaches, planned, provide } from './cache/provide';
 import { discardDamaged } from './cache/store';
-import { neededParts } from './needed';
+import { neededParts, optionalParts } from './needed';
 import { goCacheDir } from './parts/go';
 import type { Part } from './parts/types';
 import { pulumiCached, pulumiParts, pulumiSetup, type PulumiSetup } from './pulumi/setup';
@@ -22,8 +22,8 @@ function refuse(findings: readonly Finding[]): void {
   if (errors.length > 0) throw new RequirementError(errors);
 }
 
-/** Refuses when the system lacks what it takes to make the parts, and reports what may stand in the way. */
-async function assess(missing: readonly Part[], options: Options): Promise<void> {
+/** Refuses when the system lacks what it takes to make the missing parts, and reports what may stand in the way. */
+export async function assess(missing: readonly Part[], options: Options): Promise<void> {
   if (missing.length === 0) return;
   const findings = judge(await readSystem(), workOf(missing));
   refuse(findings);
@@ -47,15 +47,26 @@ function counted(report: Report, total: number): Report {
     report(/: ready after /.test(message) ? `${message} (${++done} of ${total})` : message, fraction);
 }
 
+/** What to prepare beyond the default: both are false unless set. */
+export interface Preparation {
+  /** Compare the content of every file that is there with its hash first. */
+  readonly verify?: boolean;
+  /** Make what the add-ons need, too. */
+  readonly all?: boolean;
+}
+
 /**
  * Makes everything that the default config needs and that is not there yet. First says what stands in the way, so that nobody
- * waits for minutes to learn it. With `verify` the content of every file is compared with its hash first.
+ * waits for minutes to learn it.
  */
-export async function prepare(options: Options, verify = false): Promise<PulumiSetup> {
+export async function prepare(
+  options: Options,
+  { verify = false, all = false }: Preparation = {},
+): Promise<PulumiSetup> {
   refuse(unserved(await readIdentity()));
-  const parts = neededParts();
+  const parts = [...neededParts(), ...(all ? optionalParts() : [])];
   if (verify) {
-    for (const part of [...parts, ...pulumiCached()]) await discardDamaged(part, options);
+    for (const part of [...neededParts(), ...optionalParts(), ...pulumiCached()]) await discardDamaged(part, options);
   }
   await assess(await planned(parts), options);
   const wanted = [...parts, ...(await pulumiParts(options))];

@@ -109,7 +109,7 @@ function languages(system: System, work: Work): Finding[] {
   }
   const goRemedy = `Install Go ${goMinimum} or newer from https://go.dev/dl/ and put it on PATH.`;
   if (work.go && system.go === undefined)
-    found.push(error('Go is missing: Kubernetes is built from its Go module', goRemedy));
+    found.push(error('Go is missing: Kubernetes and others are built from their Go modules', goRemedy));
   else if (work.go && !atLeast(system.go ?? '', goMinimum) && !atLeast(system.go ?? '', '1.21')) {
     found.push(error(`Go ${system.go} is too old, ${goMinimum} is needed`, goRemedy));
   } else if (work.go && !atLeast(system.go ?? '', goMinimum)) {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-import { prepare } from './prepare';
+import { prepare, type Preparation } from './prepare';
 import { cacheDir } from './paths';
 import { duration } from './progress/format';
 import { terminalReport } from './progress/terminal';
@@ -8,7 +8,7 @@ import { terminalReport } from './progress/terminal';
 /** Exit codes of a shell for a program ended by these signals. */
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-async function setup({ verify = false }: { verify?: boolean }): Promise<void> {
+async function setup(preparation: Preparation): Promise<void> {
   const started = performance.now();
   const abort = new AbortController();
   const { report, end } = terminalReport(process.stderr);
@@ -20,7 +20,7 @@ async function setup({ verify = false }: { verify?: boolean }): Promise<void> {
     });
   }
   try {
-    const pulumi = await prepare({ report, signal: abort.signal }, verify);
+    const pulumi = await prepare({ report, signal: abort.signal }, preparation);
     end();
     const took = duration((performance.now() - started) / 1000);
     console.log(`Everything is there after ${took}, in ${cacheDir()}. Pulumi ${pulumi.version}: ${pulumi.origin}.`);
@@ -37,6 +37,7 @@ const program = new Command('setup')
     'Downloads and builds every part that the default configuration needs and that is missing or damaged. Nothing is installed: ' +
       `all lies in ${cacheDir()}. From nothing it takes several minutes, when all is there less than a second.`,
   )
+  .option('--all', 'make what the add-ons of every variant need, too: tens of minutes more')
   .option('--verify', 'read every file and compare its hash, not only sizes and times')
   .addHelpText(
     'after',

@@ -5,6 +5,7 @@ const good: Inspection = {
   ok: true,
   findings: [],
   parts: [{ name: 'etcd', version: '3.4.23-4+b4', origin: 'Debian package etcd-server', state: 'ready' }],
+  optional: [{ name: 'image-keda-operator', version: 'v2.21.0', origin: 'its module', state: 'missing' }],
   cache: { path: '/c', bytes: 1024 ** 3 },
 };
 
@@ -22,6 +23,12 @@ test('what is there is told with version and origin', () => {
   expect(text).toContain('etcd  3.4.23-4+b4  Debian package etcd-server  ready');
   expect(text).toContain('cache: 1.0 GiB in /c');
   expect(text).toMatch(/Everything is there\.$/);
+});
+
+test('what an add-on would need is not missed', () => {
+  const text = render(good);
+  expect(text).toContain('Add-ons, not needed by the default configuration');
+  expect(text).toContain('image-keda-operator  v2.21.0  its module  not made');
 });
 
 test('what stands in the way comes first, what is damaged with the command that mends it', () => {
