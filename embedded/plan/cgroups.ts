@@ -118,7 +118,9 @@ export function parseHierarchies(
       path,
       controllers: options.filter((option) => !['rw', 'ro', 'xattr'].includes(option)),
     }));
-  if (mounts.length > 0) return { version: 1, mounts };
   const unified = rows.find((row) => row.type === 'cgroup2');
+  // Beside v1's, v2's has no controllers, but runc makes its groups there as well.
+  const hybrid = unified ? [{ path: unified.path, controllers: [] }] : [];
+  if (mounts.length > 0) return { version: 1, mounts: [...mounts, ...hybrid] };
   return unified && { version: 2, mount: unified.path, controllers: controllersV2(unified.path) };
 }

@@ -69,7 +69,9 @@ function folders(dir: string): string[] {
   return [dir, ...children.flatMap((child) => folders(join(dir, child.name)))];
 }
 
-const pids = (): string[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+/** Ids of all processes. One that has ended and that its parent has not asked for yet is none. */
+const pids = (): string[] =>
+  readdirSync('/proc').filter((name) => /^\d+$/.test(name) && !/^State:\s+[ZX]/m.test(text(`/proc/${name}/status`)));
 const namespace = (pid: string, kind: string): string => quiet(() => readlinkSync(`/proc/${pid}/ns/${kind}`), '');
 
 function processes(): string[] {
