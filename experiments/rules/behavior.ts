@@ -72,10 +72,12 @@ export function stabilized(
   const window = windows(rules);
   const within = (direction: Direction): number[] =>
     earlier.filter(({ age }) => age < window[direction]).map(({ replicas }) => replicas);
-  const most = Math.max(wanted, ...within('down'));
-  if (rules.behavior === undefined) return most;
-  const least = Math.min(wanted, ...within('up'));
-  return Math.min(Math.max(current, least), most);
+  return held(rules, current, Math.min(wanted, ...within('up')), Math.max(wanted, ...within('down')));
+}
+
+/** The replicas between the least and the most that was recommended lately, this time included. */
+export function held({ behavior }: HpaRules, current: number, least: number, most: number): number {
+  return behavior === undefined ? most : Math.min(Math.max(current, least), most);
 }
 
 /** The number of replicas within the bounds and the limits of the rate (convertDesiredReplicasWithRules, ...WithBehaviorRate). */

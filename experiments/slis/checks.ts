@@ -1,4 +1,5 @@
 import type { Check, Recording, Target } from '../types';
+import { type Decision, decisions } from '../rules/decisions';
 import { percentile } from './percentile';
 import type { RequestSummary } from './requests';
 import { podSeconds } from './resources';
@@ -39,13 +40,15 @@ export function crossChecks(
     requestsCheck(recording, whole),
     ...latencyChecks(recording, whole),
     ...servedCheck(recording, workload, whole, load),
+    ...hpaCheck(recording, load.from),
   ];
 }
 
 /** A sentence for a check that fails. */
-export function disagreement({ name, value, reference, tolerance }: Check): string {
+export function disagreement({ name, value, reference, tolerance, note }: Check): string {
   const text = (number: number | null): string => (number === null ? 'unknown' : formatNumber(number));
-  return `${name}: ${text(value)} against ${text(reference)}; at most ${formatNumber(tolerance * 100)} % may differ.`;
+  const may = note ?? `at most ${formatNumber(tolerance * 100)} % may differ`;
+  return `${name}: ${text(value)} against ${text(reference)}; ${may}.`;
 }
 
 function requestsCheck({ summary }: Recording, { sent }: RequestSummary): Check {
@@ -96,6 +99,50 @@ function unscrapedShare(pods: Recording['pods'], { from, to }: Span): number {
 export function countedByApplication(series: Recording['series']): number | null {
   const counted = series.servedTotal?.points.at(-1)?.[1];
   return counted !== undefined && Number.isFinite(counted) ? counted : null;
+}
+
+/**
+ * Each decision of the HPA against what Kubernetes' rules give for the metric in the same status. Advisory: one that differs says that
+ * something is odd about the HPA (or about our rules), not that a number of the result is wrong.
+ */
+function hpaCheck(recording: Recording, loadStart: number): Check[] {
+  if (recording.hpa.length === 0) return [];
+  const all = decisions(recording);
+  const known = all.filter(({ expected }) => expected !== null);
+  const differing = known.filter(differs);
+  const exact = known.filter(({ expected }) => expected?.low === expected?.high).length;
+  return [
+    {
+      name: 'HPA decisions that agree with its rules on its own metric, of those that can be worked out',
+      value: known.length - differing.length,
+      reference: known.length,
+      tolerance: 0,
+      ok: known.length === 0 ? null : differing.length === 0,
+      note: [
+        `${exact} of ${known.length} to the replica, the others within what the pods whose metric was not known leave open`,
+        ...unknownReasons(all),
+        ...differing.map((decision) => differenceText(decision, loadStart)),
+      ].join('; '),
+      advisory: true,
+    },
+  ];
+}
+
+function differs({ desired, expected }: Decision): boolean {
+  return expected !== null && (desired < expected.low || desired > expected.high);
+}
+
+function unknownReasons(all: readonly Decision[]): string[] {
+  const reasons = all.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
+  return reasons.length === 0
+    ? []
+    : [`${reasons.length} could not be worked out (${[...new Set(reasons)].join(', ')})`];
+}
+
+function differenceText({ time, desired, expected }: Decision, loadStart: number): string {
+  const { low, high } = expected ?? { low: NaN, high: NaN };
+  const wanted = low === high ? `${low}` : `${low} to ${high}`;
+  return `at ${((time - loadStart) / 1000).toFixed(0)} s it asked for ${desired}, its rules give ${wanted}`;
 }
 
 /** A value of k6's summary, in the form that handleSummary gets (under `values`) or that --summary-export writes (without). */

@@ -116,7 +116,9 @@ function messages(list: readonly Gap[]): string {
 
 /** Every request that k6 counted must be in the recording, or the percentiles are not taken from all. */
 function sourcesAgree({ recording, target, checks }: Facts): Finding {
-  const wrong = checks.filter(({ ok }) => ok === false).map(disagreement);
+  const failed = checks.filter(({ ok }) => ok === false);
+  const wrong = failed.filter(({ advisory }) => !advisory).map(disagreement);
+  const warnings = failed.filter(({ advisory }) => advisory).map(disagreement);
   if (recording.summary === null)
     wrong.push("k6's own summary never came: the load generator did not end as it should.");
   if (target.workload.servedCounter !== undefined && countedByApplication(recording.series) === null) {
@@ -125,7 +127,7 @@ function sourcesAgree({ recording, target, checks }: Facts): Finding {
       `The application's own count of served requests (${target.workload.servedCounter}) is unknown: ${reason}.`,
     );
   }
-  return { wrong };
+  return { wrong, warnings };
 }
 
 function connections({ requests }: Facts): Finding {

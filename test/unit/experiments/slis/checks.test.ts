@@ -25,6 +25,7 @@ describe('crossChecks', () => {
       'Latency p(99)': true,
       'Latency max': true,
       'Requests served': true,
+      'HPA decisions': true,
     });
   });
 
@@ -43,10 +44,12 @@ describe('crossChecks', () => {
     expect(outcomes(buildRecording('hpa-cpu', { summary: { metrics: {} } }))).toEqual({
       'Requests recorded': null,
       'Requests served': true,
+      'HPA decisions': true,
     });
     expect(outcomes(buildRecording('hpa-cpu', { summary: null }))).toEqual({
       'Requests recorded': null,
       'Requests served': true,
+      'HPA decisions': true,
     });
   });
 
@@ -64,13 +67,27 @@ describe('crossChecks', () => {
     const recording = buildRecording();
     const removed = recording.pods.map((pod) => (pod.initial ? pod : { ...pod, deleted: LOAD_START + 160_000 }));
     // 3 x 10 s of 180 + 3 x (160 - 66.3) pod-seconds is 6.5 %.
-    const check = checks({ ...recording, pods: removed }).at(-1) as Check;
+    const check = checks({ ...recording, pods: removed }).find(({ name }) => name.includes('served')) as Check;
     expect(check.tolerance).toBeCloseTo(30 / (180 + 93.7 + 93.69 + 93.68), 4);
   });
 
   it('do not take no data for 0', () => {
     const series = { servedTotal: { query: '', unit: '', points: [], reason: 'gone' } };
     expect(checks(buildRecording('fixed', { series })).at(-1)).toMatchObject({ value: null, ok: null });
+  });
+
+  it("hold the HPA's decisions against its rules, and say what differs and what is not known", () => {
+    const recording = buildRecording();
+    // At 66.2 s the metric asks for ceil(196 / 60 x 1) = 4 of at most 4.
+    const hpa = recording.hpa.map((point) => (point.metric === 196 ? { ...point, desiredReplicas: 3 } : point));
+    const check = checks({ ...recording, hpa }).find(({ name }) => name.startsWith('HPA')) as Check;
+    expect(check).toMatchObject({ value: 9, reference: 10, ok: false, advisory: true });
+    expect(check.note).toContain('at 66 s it asked for 3, its rules give 4');
+    expect(disagreement(check)).toContain('9 against 10; ');
+
+    const blind = recording.hpa.map((point) => ({ ...point, metrics: [{ ...point.metrics[0]!, value: null }] }));
+    expect(checks({ ...recording, hpa: blind }).at(-1)).toMatchObject({ value: 0, reference: 0, ok: null });
+    expect(outcomes(buildRecording('fixed'))).not.toHaveProperty('HPA decisions');
   });
 
   it('are put into words with both values', () => {
