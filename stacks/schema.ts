@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { variants } from '../components/autoscalers/registry';
+import { conflicts, type Claim } from '../components/autoscalers/claims';
+import { findVariant, namesIn, variantNames, variants } from '../components/autoscalers/registry';
 import { parseExperiment } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
 import { ConfigError, problemsOf, type Problem } from './problems';
@@ -22,6 +23,10 @@ const workload = z
     error: 'must be at most cpuLimit',
   });
 
+const variantName = z.string().refine((name) => findVariant(name) !== undefined, {
+  error: `allowed: ${variantNames.join(', ')}, or some of them joined by "+", for example vpa+hpa-requests`,
+});
+
 const size = (cpu: number, memoryMiB: number) =>
   z
     .strictObject({
@@ -41,14 +46,24 @@ const nodes = z.strictObject({
   system: size(1, 3072),
 });
 
+/** The targets; every variant runs on each of them. */
+export const clusters = ['local'] as const;
+
 export const keys = ['cluster', 'autoscaler', 'settings', 'workload', 'experiment', 'nodes'] as const;
 /** The configuration as the user wrote it. */
 export type RawConfig = Partial<Record<(typeof keys)[number], unknown>>;
 
 /** The whole configuration, validated. */
 export interface TestbedConfig {
-  readonly cluster: 'local';
-  readonly autoscaler: { readonly name: string; readonly settings: unknown };
+  readonly cluster: (typeof clusters)[number];
+  readonly autoscaler: {
+    /** A variant, or several joined by "+". */
+    readonly name: string;
+    /** Of a variant: its settings; of several: theirs by their names. */
+    readonly settings: unknown;
+    /** Settings of the chosen variants that have no effect, and what else to say before the run. */
+    readonly notes: readonly string[];
+  };
   readonly workload: Readonly<z.infer<typeof workload>>;
   /** Null: no experiment (`experiment.preset: none`). */
   readonly experiment: ExperimentSpec | null;
@@ -68,8 +83,8 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     return undefined;
   };
 
-  const cluster = check('cluster', z.enum(['local']), raw.cluster ?? 'local');
-  const name = check('autoscaler', z.enum(Object.keys(variants)), raw.autoscaler ?? 'hpa-cpu');
+  const cluster = check('cluster', z.enum(clusters), raw.cluster ?? 'local');
+  const name = check('autoscaler', variantName, raw.autoscaler ?? 'hpa-cpu');
   const allSettings = Object.fromEntries(
     Object.values(variants).map((variant) => [variant.name, variant.settings.prefault({})]),
   );
@@ -78,12 +93,14 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   const nodeConfig = check('nodes', nodes, raw.nodes ?? {});
   const experiment = checkExperiment(raw.experiment ?? {}, problems);
 
-  if (problems.length > 0 || !cluster || !name || !settings || !app || !nodeConfig) throw new ConfigError(problems);
-  problems.push(...fits(app, nodeConfig));
+  const variant = name === undefined ? undefined : findVariant(name);
+  if (problems.length > 0 || !cluster || !variant || !settings || !app || !nodeConfig) throw new ConfigError(problems);
+  const own = variant.name in settings ? settings[variant.name] : pick(settings, namesIn(variant.name));
+  problems.push(...fits(app, nodeConfig), ...rivals(variant.name, variant.claims(own)));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     cluster,
-    autoscaler: { name, settings: settings[name] },
+    autoscaler: { name: variant.name, settings: own, notes: variant.notes?.(own) ?? [] },
     workload: app,
     experiment,
     nodes: nodeConfig,
@@ -100,6 +117,14 @@ function checkExperiment(value: unknown, problems: Problem[]): ExperimentSpec | 
     return null;
   }
 }
+
+/** Variants that cannot be there together. */
+function rivals(name: string, claims: readonly Claim[]): Problem[] {
+  return conflicts(claims).map((allowed) => ({ path: 'autoscaler', value: name, allowed }));
+}
+
+const pick = (values: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.map((name) => [name, values[name]]));
 
 /** A pod that fits on no node would stay pending for ever. */
 function fits(app: TestbedConfig['workload'], { app: node }: TestbedConfig['nodes']): Problem[] {

@@ -12,7 +12,7 @@ export const fixed: Variant<z.infer<typeof settings>> = {
   description: 'a constant number of replicas, the baseline',
   settings,
   requires: () => [],
-  claims: () => [{ thing: 'the number of replicas', owner: 'fixed' }],
+  claims: () => [{ thing: 'replicas', owner: 'fixed' }],
   notice: () => null,
   replicas: ({ replicas }) => replicas,
   create: () => ({}),

@@ -1,11 +1,34 @@
+import { combination } from './combination';
 import { fixed } from './fixed';
 import { hpaCpu } from './hpaCpu';
+import { hpaExternal } from './hpaExternal';
+import { hpaMemory } from './hpaMemory';
+import { hpaMulti } from './hpaMulti';
+import { hpaRequests } from './hpaRequests';
+import { kedaCpu } from './kedaCpu';
+import { kedaCron } from './kedaCron';
+import { kedaPrometheus } from './kedaPrometheus';
+import { kedaZero } from './kedaZero';
 import type { Variant } from './types';
+import { vpa } from './vpa';
 
-/** Every variant, by the name that the config key `autoscaler` takes. */
-export const variants = {
-  [fixed.name]: fixed as Variant,
-  [hpaCpu.name]: hpaCpu as Variant,
-} satisfies Record<string, Variant>;
+/** Every variant, by its name. */
+export const variants: Readonly<Record<string, Variant>> = Object.fromEntries(
+  [fixed, hpaCpu, hpaMemory, hpaRequests, hpaExternal, hpaMulti, kedaPrometheus, kedaCron, kedaCpu, kedaZero, vpa].map(
+    (variant) => [variant.name, variant as Variant],
+  ),
+);
 
 export const variantNames: readonly string[] = Object.keys(variants);
+
+/** The names in a value of the config key `autoscaler`: one variant, or several that act together (`vpa+hpa-requests`). */
+export const namesIn = (autoscaler: string): string[] => autoscaler.split('+');
+
+/** The variant, or combination of variants, that the config key `autoscaler` names; undefined where one is not known. */
+export function findVariant(autoscaler: string): Variant | undefined {
+  const parts = namesIn(autoscaler).map((name) => variants[name]);
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length < parts.length || new Set(known).size < known.length) return undefined;
+  const [only, ...others] = known;
+  return others.length === 0 ? only : combination(autoscaler, known);
+}

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { AddonName } from '../addons/names';
 import type { Cluster } from '../cluster/types';
 import type { Workload } from '../workload/types';
+import type { Claim } from './claims';
 
 /** The Prometheus service of the cluster. */
 export interface PrometheusService {
@@ -45,15 +46,6 @@ export interface VpaFlags {
   readonly admissionController: Readonly<Record<string, string>>;
 }
 
-/**
- * Something that only one owner may have, and who wants it. Two variants cannot be combined when their owners of one thing differ.
- * `thing` and `owner` complete the sentence "`thing` would be owned by `owner` and by ...".
- */
-export interface Claim {
-  readonly thing: string;
-  readonly owner: string;
-}
-
 /** Seconds from a step of the load to the first decision that can follow from it, before any pod starts. */
 export interface Notice {
   readonly least: number;
@@ -69,7 +61,7 @@ export interface Variant<Settings = unknown> {
   readonly settings: z.ZodType<Settings>;
   /** Add-ons that it does not work without. */
   requires(settings: Settings): readonly AddonName[];
-  /** What nothing else may own as long as this variant is there. */
+  /** What nothing else may own as long as this variant is there: the ground for conflicts. */
   claims(settings: Settings): readonly Claim[];
   /** Settings that have no effect, and what else the user should know before the run: one sentence each. */
   notes?(settings: Settings): readonly string[];
@@ -79,7 +71,7 @@ export interface Variant<Settings = unknown> {
   adapterRules?(settings: Settings): AdapterRules;
   /** Flags that the VPA's programs need for these settings, feature gates among them. */
   vpaFlags?(settings: Settings): VpaFlags;
-  /** Replicas of the Deployment where the variant sets them; an autoscaled Deployment omits them. */
-  replicas?(settings: Settings): number;
+  /** Replicas of the Deployment where the variant sets them; undefined where an autoscaler does. */
+  replicas?(settings: Settings): number | undefined;
   create(name: string, args: VariantArgs<Settings>, options: pulumi.ComponentResourceOptions): Autoscaler;
 }

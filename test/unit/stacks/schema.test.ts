@@ -15,7 +15,11 @@ describe('parseConfig', () => {
   it('has a default for everything', () => {
     const config = parseConfig({});
     expect(config.cluster).toBe('local');
-    expect(config.autoscaler).toEqual({ name: 'hpa-cpu', settings: { minReplicas: 1, maxReplicas: 10 } });
+    expect(config.autoscaler).toEqual({
+      name: 'hpa-cpu',
+      settings: { minReplicas: 1, maxReplicas: 10 },
+      notes: [],
+    });
     expect(config.nodes.count).toBe(1);
     expect(config.experiment?.slos.length).toBeGreaterThan(0);
   });
@@ -51,6 +55,67 @@ describe('parseConfig', () => {
     expect(problems({ settings: { 'hpa-cpu': { targetUtilization: 50, targetAverageValue: '100m' } } })).toContain(
       'cannot be set together with targetUtilization',
     );
+  });
+
+  it('combines variants that leave each other alone, each with its own settings', () => {
+    const { autoscaler } = parseConfig({
+      autoscaler: 'vpa+hpa-requests',
+      settings: { vpa: { minReplicas: 1 }, 'hpa-requests': { targetAverageValue: 20 } },
+    });
+    expect(autoscaler).toEqual({
+      name: 'vpa+hpa-requests',
+      settings: {
+        vpa: { replicas: 2, updateMode: 'Recreate', minReplicas: 1, recommender: {}, updater: {} },
+        'hpa-requests': {
+          minReplicas: 1,
+          maxReplicas: 10,
+          counter: 'heavywork_requests_total',
+          targetAverageValue: 20,
+        },
+      },
+      notes: [],
+    });
+  });
+
+  it.each([
+    ['hpa-cpu+hpa-memory', 'one HorizontalPodAutoscaler a Deployment'],
+    ['keda-cron+hpa-requests', 'the number of replicas would have 2 owners'],
+    ['fixed+hpa-cpu', 'the number of replicas would have 2 owners, fixed and the HorizontalPodAutoscaler of hpa-cpu'],
+    ['vpa+hpa-cpu', "the pods' CPU would have 2 owners"],
+    ['vpa+hpa-memory', "the pods' memory would have 2 owners"],
+    ['vpa+keda-cpu', "the pods' CPU would have 2 owners"],
+    ['vpa+hpa-multi', "the pods' CPU would have 2 owners"],
+    [
+      'keda-prometheus+hpa-external',
+      "the API external.metrics.k8s.io would have 2 owners, KEDA's metrics server and prometheus-adapter",
+    ],
+  ])('refuses %s with the reason', (autoscaler, reason) => {
+    expect(problems({ autoscaler })).toContain(`autoscaler is "${autoscaler}": `);
+    expect(problems({ autoscaler })).toContain(reason);
+  });
+
+  it('allows VPA and HPA on different resources', () => {
+    const policies = (controlledResources: string[]) => ({
+      vpa: { resourcePolicy: { containerPolicies: [{ containerName: '*', controlledResources }] } },
+    });
+    const chosen = (settings: object) => parseConfig({ autoscaler: 'vpa+hpa-cpu', settings }).autoscaler.name;
+    expect(chosen(policies(['memory']))).toBe('vpa+hpa-cpu');
+    expect(chosen({ vpa: { updateMode: 'Off' } })).toBe('vpa+hpa-cpu');
+    expect(problems({ autoscaler: 'vpa+hpa-cpu', settings: policies(['cpu']) })).toContain('controlledResources');
+  });
+
+  it.each(['hpa-cpu+hpa-cpu', 'hpa-cpu+', '+', 'vpa+hpa-gpu', 3])('knows no variant %j', (autoscaler) => {
+    expect(problems({ autoscaler })).toContain(`autoscaler is ${JSON.stringify(autoscaler)}: `);
+  });
+
+  it('says which settings have no effect, of which variant', () => {
+    expect(parseConfig({ autoscaler: 'keda-prometheus' }).autoscaler.notes).toEqual([
+      'pollingInterval 10: no effect, because minReplicaCount is 1: KEDA itself acts only between 0 and 1, from 1 to N its HPA does.',
+      'cooldownPeriod 15: no effect, because minReplicaCount is 1: KEDA itself acts only between 0 and 1, from 1 to N its HPA does.',
+    ]);
+    expect(parseConfig({ autoscaler: 'vpa+keda-cron' }).autoscaler.notes).toEqual([
+      'vpa: The updater leaves the pods alone while fewer than 2 are alive (minReplicas).',
+    ]);
   });
 
   it('refuses a pod that fits on no node', () => {
