@@ -32,6 +32,7 @@ export async function removeAll(layout: Layout, hierarchies: Hierarchies, ip: st
   rmSync(layout.state, { recursive: true, force: true });
   await withLock(machineLock, {}, async () => {
     removeIfEmpty(hierarchies, root);
-    for (const dir of [dirname(layout.state), runRoot]) await rmdir(dir).catch(() => undefined);
+    const stack = dirname(layout.state);
+    for (const dir of [stack, dirname(stack), runRoot]) await rmdir(dir).catch(() => undefined);
   });
 }

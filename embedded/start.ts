@@ -26,6 +26,7 @@ import { withLock } from './system/lock';
 import { machine } from './system/machine';
 import type { NodeProcess } from './plan/networkScript';
 import { ensureNetwork, removeNodeNetwork } from './system/network';
+import { problemsOf } from './status';
 import {
   holdAll,
   isRunning,
@@ -285,6 +286,12 @@ export async function bring(
       async () => ((await answers(plan.addresses.dns, 'kubernetes.default.svc.cluster.local')) ? true : undefined),
     );
     onPhase?.('DNS answers');
+    // A node whose processes are only just being replaced was Ready all the while, in the eyes of the API server.
+    let problems: readonly string[] = [];
+    await waitFor(
+      { what: 'all is well', timeout: patience.nodes, interval: 100, signal, hint: () => problems.join('\n') },
+      async () => ((problems = await problemsOf(layout, settled)).length === 0 ? true : undefined),
+    );
     return settled;
   } catch (error) {
     failed.abort(error);

@@ -74,7 +74,7 @@ export async function signerOf(pair: Pair): Promise<Signer> {
 }
 
 /** A new key with a certificate that `signer` signs. */
-export async function sign(request: CertificateRequest, signer: Signer): Promise<Pair> {
+export async function sign(request: Omit<CertificateRequest, 'file' | 'issuer'>, signer: Signer): Promise<Pair> {
   const x509 = await library();
   const keys = await newKeys();
   const names = [
