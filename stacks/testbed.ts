@@ -6,15 +6,21 @@ import { Local } from '../components/cluster/local';
 import type { Cluster } from '../components/cluster/types';
 import { Generator } from '../components/workload/generator';
 import { Sample } from '../components/workload/sample';
-import { Experiment, Variant } from '../plugins/testbed/sdk';
+import { chosenAddons } from '../components/addons/registry';
+import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
+import { createAddons, readManifests } from './addons';
 import type { TestbedConfig } from './schema';
 
 /** Builds the whole testbed from its configuration and gives the stack's outputs. */
-export function createTestbed(config: TestbedConfig): Record<string, unknown> {
-  const cluster = createCluster(config);
+export async function createTestbed(config: TestbedConfig): Promise<Record<string, unknown>> {
   const variant = variants[config.autoscaler.name];
   if (variant === undefined) throw new Error(`No variant ${config.autoscaler.name}`);
   const { settings } = config.autoscaler;
+  const required = variant.requires(settings);
+  const rules = variant.adapterRules?.(settings) ?? { rules: [], externalRules: [] };
+  const manifests = await readManifests(chosenAddons(required, rules));
+
+  const cluster = createCluster(config);
 
   const prometheus = new Prometheus('prometheus', { cluster });
   // Resource metrics are wanted by people (kubectl top) whatever the variant.
@@ -28,11 +34,25 @@ export function createTestbed(config: TestbedConfig): Record<string, unknown> {
     replicasAfter: identity,
   });
   const { workload } = sample;
+  const flags = variant.vpaFlags?.(settings);
+  const context = { cluster, prometheus, rules, flags, watch: workload.namespace };
+  const addons = createAddons(required, context, manifests, identity);
   const autoscaler = variant.create(
     'autoscaler',
     { cluster, workload, settings, identity: pulumi.interpolate`sample-${identity.id}`, prometheus },
-    { dependsOn: [sample, metricsServer] },
+    { dependsOn: [sample, metricsServer, ...addons] },
   );
+  if (autoscaler.scaledObject) {
+    new Removal('autoscaler-removal', {
+      kubeconfig: cluster.kubeconfig,
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      namespace: workload.namespace,
+      name: autoscaler.scaledObject,
+      deployment: workload.deployment,
+      graceSeconds: 15,
+    });
+  }
 
   const outputs = {
     kubeconfig: cluster.kubeconfig,
@@ -56,13 +76,13 @@ export function createTestbed(config: TestbedConfig): Record<string, unknown> {
           port: workload.port,
           servedCounter: workload.servedCounter,
         },
-        autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, hpa: autoscaler.hpa },
+        autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, ...autoscaler },
         prometheus: { namespace: prometheus.namespace, service: prometheus.service, port: prometheus.port },
         generator: { namespace: generator.namespace, image: generator.image, ...generator.placement },
       },
       triggers: { workload: config.workload, revision: workload.revision, nodes: config.nodes },
     },
-    { dependsOn: [sample, metricsServer, prometheus, generator, identity] },
+    { dependsOn: [sample, metricsServer, prometheus, generator, identity, ...addons] },
   );
   return {
     ...outputs,

@@ -1,14 +1,19 @@
 import type { Provider } from '../rpc/types';
+import { certificate } from './certificate';
 import { experiment } from './experiment';
+import { identity } from './identity';
 import { image } from './image';
 import { localCluster } from './localCluster';
+import { removal } from './removal';
 import type { ResourceKind } from './resource';
-import { variant } from './variant';
 
 const kinds: Readonly<Record<string, ResourceKind>> = {
   'testbed:index:LocalCluster': localCluster,
   'testbed:index:Image': image,
-  'testbed:index:Variant': variant,
+  'testbed:index:Variant': identity('variant'),
+  'testbed:index:Addon': identity('state'),
+  'testbed:index:Certificate': certificate,
+  'testbed:index:Removal': removal,
   'testbed:index:Experiment': experiment,
 };
 

@@ -63,6 +63,69 @@ export class Variant extends pulumi.CustomResource {
   }
 }
 
+export interface AddonArgs {
+  /** Whether it is there, and as what: for example `absent`, `installed`. */
+  readonly state: string;
+}
+
+/**
+ * The identity of an add-on that comes and goes. It is always in the program, so that with another state it is replaced, deleted
+ * first, and all objects of the add-on with it: two add-ons that would own the same API are never there together.
+ */
+export class Addon extends pulumi.CustomResource {
+  constructor(name: string, args: AddonArgs, options?: pulumi.CustomResourceOptions) {
+    super('testbed:index:Addon', name, { ...args }, pulumi.mergeOptions(options, { deleteBeforeReplace: true }));
+  }
+}
+
+export interface CertificateArgs {
+  readonly commonName: string;
+  /** Host names that it is valid for. */
+  readonly dnsNames: readonly string[];
+}
+
+/** A key and a certificate for server and client, signed by an authority that signs nothing else. Valid for ten years. */
+export class Certificate extends pulumi.CustomResource {
+  /** Certificate of the authority, PEM. */
+  declare readonly authority: pulumi.Output<string>;
+  /** Certificate, PEM. */
+  declare readonly certificate: pulumi.Output<string>;
+  /** Private key, PKCS #8 PEM, a secret. */
+  declare readonly key: pulumi.Output<string>;
+
+  constructor(name: string, args: CertificateArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      'testbed:index:Certificate',
+      name,
+      { ...args, authority: undefined, certificate: undefined, key: undefined },
+      pulumi.mergeOptions(options, { additionalSecretOutputs: ['key'] }),
+    );
+  }
+}
+
+export interface RemovalArgs {
+  readonly kubeconfig: pulumi.Input<string>;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: pulumi.Input<string>;
+  /** The object that is to go. It comes from the object's resource, so that this is deleted before that. */
+  readonly name: pulumi.Input<string>;
+  /** The Deployment that the object scales; at zero replicas, it gets one. */
+  readonly deployment: pulumi.Input<string>;
+  /** How long the controller of the object's finalizers has, seconds. */
+  readonly graceSeconds: number;
+}
+
+/**
+ * Sees to it that an object with finalizers goes when it is to go, with all that it owns and also when the controller that set the
+ * finalizers is dead, and that the Deployment it scaled to zero serves again.
+ */
+export class Removal extends pulumi.CustomResource {
+  constructor(name: string, args: RemovalArgs, options?: pulumi.CustomResourceOptions) {
+    super('testbed:index:Removal', name, { ...args }, pulumi.mergeOptions(options, { deleteBeforeReplace: true }));
+  }
+}
+
 export interface ExperimentArgs {
   /** Name of the stack, for the results folder. */
   readonly stack: string;

@@ -8,6 +8,8 @@ import type { KubeObject } from '../../plugins/kubernetes/object';
 export class ApiServer {
   /** Requests as they came, `METHOD PATH`. */
   readonly requests: string[] = [];
+  /** Takes each body that comes with a PATCH, and the name of the object. */
+  onPatch: (name: string, body: unknown) => void = () => undefined;
   /** Answers given before all else, one a request: a status code with a body, or `reset` for a lost connection. */
   readonly upcoming: ('reset' | { code: number; body?: object; headers?: Record<string, string> })[] = [];
   readonly #objects = new Map<string, KubeObject>();
@@ -85,7 +87,9 @@ export class ApiServer {
       };
       response.end(JSON.stringify(list));
     } else {
-      const object = this.#objects.get(url.split(/[/?]/)[6] ?? '');
+      const name = url.split(/[/?]/)[6] ?? '';
+      const object = this.#objects.get(name);
+      if (method === 'PATCH') request.on('data', (body) => this.onPatch(name, JSON.parse(String(body))));
       response.writeHead(object ? 200 : 404).end(JSON.stringify(object ?? { message: 'not found' }));
     }
   }

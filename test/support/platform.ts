@@ -71,7 +71,7 @@ export async function install(name: string, config: RawConfig, report: (message:
     false,
   );
   try {
-    createTestbed(settings);
+    await createTestbed(settings);
     await pulumi.runtime.disconnect();
     if (failure !== undefined) throw failure as Error;
     if (!experiment) throw new Error('The program makes no experiment: set one in the configuration.');

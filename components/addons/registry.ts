@@ -1,0 +1,82 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { KubeManifest, ManifestName } from '../../toolchain/types';
+import type { AdapterRules, PrometheusService, VpaFlags } from '../autoscalers/types';
+import type { Cluster } from '../cluster/types';
+import { Keda } from './keda';
+import type { AddonName } from './names';
+import { adapterApis, PrometheusAdapter } from './prometheusAdapter';
+import { Vpa } from './vpa';
+
+/** Add-ons that are there only as long as a variant requires them. metrics-server and Prometheus always are. */
+export const optionalAddons = ['prometheus-adapter', 'keda', 'vpa'] as const;
+export type OptionalAddon = (typeof optionalAddons)[number];
+
+/** What the add-ons are made with. */
+export interface AddonContext {
+  readonly cluster: Cluster;
+  readonly prometheus: PrometheusService;
+  /** Rules of prometheus-adapter. */
+  readonly rules: AdapterRules;
+  /** Flags of the VPA's programs. */
+  readonly flags?: VpaFlags;
+  /** Namespace of the workload. */
+  readonly watch: pulumi.Input<string>;
+}
+
+export interface AddonKind {
+  readonly requires: readonly AddonName[];
+  readonly manifests: ManifestName;
+  /** API groups that it serves through the API server; each can have one owner. */
+  apis(rules: AdapterRules): readonly string[];
+  create(
+    name: string,
+    context: AddonContext & { readonly manifests: readonly KubeManifest[]; readonly identity: pulumi.Output<string> },
+    options: pulumi.ComponentResourceOptions,
+  ): pulumi.Resource;
+}
+
+export const addons: Readonly<Record<OptionalAddon, AddonKind>> = {
+  'prometheus-adapter': {
+    requires: ['prometheus'],
+    manifests: 'prometheus-adapter',
+    apis: adapterApis,
+    create: (name, { rules, ...context }, options) =>
+      new PrometheusAdapter(name, { ...context, config: rules }, options),
+  },
+  keda: {
+    requires: ['metrics-server'],
+    manifests: 'keda',
+    apis: () => ['external.metrics.k8s.io'],
+    create: (name, context, options) => new Keda(name, context, options),
+  },
+  vpa: {
+    requires: ['metrics-server'],
+    manifests: 'vpa',
+    apis: () => [],
+    create: (name, context, options) => new Vpa(name, context, options),
+  },
+};
+
+/**
+ * The optional ones of the add-ons that are asked for, in their order.
+ * @throws when two of them would serve the same API
+ */
+export function chosenAddons(names: readonly AddonName[], rules: AdapterRules): OptionalAddon[] {
+  const chosen = optionalAddons.filter((name) => names.includes(name));
+  const owners = new Map<string, OptionalAddon>();
+  for (const name of chosen) {
+    for (const api of addons[name].apis(rules)) {
+      const other = owners.get(api);
+      if (other !== undefined)
+        throw new Error(`${api} can have one owner, and both ${other} and ${name} would serve it.`);
+      owners.set(api, name);
+    }
+  }
+  return chosen;
+}
+
+/** What an add-on is there as. It is made anew when it is to serve other APIs. */
+export function addonState(name: OptionalAddon, chosen: readonly OptionalAddon[], rules: AdapterRules): string {
+  if (!chosen.includes(name)) return 'absent';
+  return ['installed', ...addons[name].apis(rules)].join(' ');
+}
