@@ -26,7 +26,7 @@ export const namesIn = (autoscaler: string): string[] => autoscaler.split('+');
 
 /** The variant, or combination of variants, that the config key `autoscaler` names; undefined where one is not known. */
 export function findVariant(autoscaler: string): Variant | undefined {
-  const parts = namesIn(autoscaler).map((name) => variants[name]);
+  const parts = namesIn(autoscaler).map((name) => (Object.hasOwn(variants, name) ? variants[name] : undefined));
   const known = parts.filter((part) => part !== undefined);
   if (known.length < parts.length || new Set(known).size < known.length) return undefined;
   const [only, ...others] = known;
