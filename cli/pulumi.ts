@@ -6,8 +6,11 @@ import type { Interrupts } from './interrupts';
 import { captured, passThrough, streamed, type Captured } from './process';
 import { backendFolder, pendingOperations, readLocks, withoutPending, type Lock } from './recovery';
 
+/** What `pulumi config --json` prints: structured values as `objectValue`. */
+export type Configuration = Readonly<Record<string, { readonly value?: string; readonly objectValue?: unknown }>>;
+
 /** Name of the Pulumi project, as in Pulumi.yaml. */
-const PROJECT = 'autoscaling-testbed';
+export const PROJECT = 'autoscaling-testbed';
 
 /** How often a lock is looked at, ms. */
 const POLL = 500;
@@ -59,6 +62,18 @@ export class Pulumi {
     const args = ['stack', 'output', '--json', '--stack', this.stack, ...(secrets ? ['--show-secrets'] : [])];
     const result = await this.#capture(args);
     return isAbsent(result) ? {} : (JSON.parse(check(result, 'read the outputs')) as Record<string, unknown>);
+  }
+
+  /** Sets configuration of the stack, `key=value` each, where a key may be a path; gives all that it has then. */
+  async configure(settings: readonly string[]): Promise<Configuration> {
+    const plain = settings.flatMap((setting) => ['--plaintext', setting]);
+    check(
+      await this.#capture(['config', 'set-all', '--path', ...plain, '--stack', this.stack]),
+      `set ${settings.join(' ')}`,
+    );
+    return JSON.parse(
+      check(await this.#capture(['config', '--json', '--stack', this.stack]), 'read the configuration'),
+    ) as Configuration;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MONITORING, type Monitoring } from '../components/addons/monitoring/types';
 import { conflicts, type Claim } from '../components/autoscalers/claims';
 import { findVariant, namesIn, variantNames, variants } from '../components/autoscalers/registry';
 import { parseExperiment } from '../experiments/spec';
@@ -49,13 +50,23 @@ const nodes = z.strictObject({
 /** The targets; every variant runs on each of them. */
 export const clusters = ['local'] as const;
 
-export const keys = ['cluster', 'autoscaler', 'settings', 'workload', 'experiment', 'nodes'] as const;
-/** The configuration as the user wrote it. */
-export type RawConfig = Partial<Record<(typeof keys)[number], unknown>>;
+export const keys = ['cluster', 'monitoring', 'autoscaler', 'settings', 'workload', 'experiment', 'nodes'] as const;
+/** The configuration as the user wrote it, by key. */
+export type RawConfig = Readonly<Record<string, unknown>>;
+
+/** A value as Pulumi keeps it: a structured one is JSON, a plain one stands as it is. */
+export function valueOfText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 /** The whole configuration, validated. */
 export interface TestbedConfig {
   readonly cluster: (typeof clusters)[number];
+  readonly monitoring: Monitoring;
   readonly autoscaler: {
     /** A variant, or several joined by "+". */
     readonly name: string;
@@ -75,7 +86,9 @@ export interface TestbedConfig {
  * @throws ConfigError that names every key, its value and what is allowed
  */
 export function parseConfig(raw: RawConfig): TestbedConfig {
-  const problems: Problem[] = [];
+  const problems: Problem[] = Object.entries(raw)
+    .filter(([key]) => !(keys as readonly string[]).includes(key))
+    .map(([path, value]) => ({ path, value, allowed: `no such key; there are: ${keys.join(', ')}` }));
   const check = <T>(key: string, schema: z.ZodType<T>, value: unknown): T | undefined => {
     const parsed = schema.safeParse(value, { error: describe });
     if (parsed.success) return parsed.data;
@@ -83,23 +96,26 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     return undefined;
   };
 
-  const cluster = check('cluster', z.enum(clusters), raw.cluster ?? 'local');
-  const name = check('autoscaler', variantName, raw.autoscaler ?? 'hpa-cpu');
+  const cluster = check('cluster', z.enum(clusters), raw['cluster'] ?? 'local');
+  const monitoring = check('monitoring', z.enum(MONITORING), raw['monitoring'] ?? 'basic');
+  const name = check('autoscaler', variantName, raw['autoscaler'] ?? 'hpa-cpu');
   const allSettings = Object.fromEntries(
     Object.values(variants).map((variant) => [variant.name, variant.settings.prefault({})]),
   );
-  const settings = check('settings', z.strictObject(allSettings), raw.settings ?? {});
-  const app = check('workload', workload, raw.workload ?? {});
-  const nodeConfig = check('nodes', nodes, raw.nodes ?? {});
-  const experiment = checkExperiment(raw.experiment ?? {}, problems);
+  const settings = check('settings', z.strictObject(allSettings), raw['settings'] ?? {});
+  const app = check('workload', workload, raw['workload'] ?? {});
+  const nodeConfig = check('nodes', nodes, raw['nodes'] ?? {});
+  const experiment = checkExperiment(raw['experiment'] ?? {}, problems);
 
   const variant = name === undefined ? undefined : findVariant(name);
-  if (problems.length > 0 || !cluster || !variant || !settings || !app || !nodeConfig) throw new ConfigError(problems);
+  if (problems.length > 0 || !cluster || !monitoring || !variant || !settings || !app || !nodeConfig)
+    throw new ConfigError(problems);
   const own = variant.name in settings ? settings[variant.name] : pick(settings, namesIn(variant.name));
   problems.push(...fits(app, nodeConfig), ...rivals(variant.name, variant.claims(own)));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     cluster,
+    monitoring,
     autoscaler: { name: variant.name, settings: own, notes: variant.notes?.(own) ?? [] },
     workload: app,
     experiment,

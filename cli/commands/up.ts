@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { projectDir } from '../../toolchain/paths';
 import { Exit, interrupted } from '../errors';
 import type { Interrupts } from '../interrupts';
+import { configure } from '../configure';
 import { prepareAll } from '../prepare';
 import { stackName } from '../pulumi';
 import { experimentOutputs, summary, writtenSince } from '../results';
@@ -18,14 +19,11 @@ export interface UpOptions {
 }
 
 /** Arguments of `pulumi up`. */
-export function upArguments({ stack, rerun, config }: UpOptions): string[] {
+export function upArguments({ stack, rerun }: Pick<UpOptions, 'stack' | 'rerun'>): string[] {
   const experiment = `urn:pulumi:${stackName(stack)}::autoscaling-testbed::testbed:index:Experiment::experiment`;
   return [
     // The table after the update shows the outputs better.
     ...['up', '--yes', '--skip-preview', '--suppress-outputs'],
-    // Every key may be a path, as in nodes.count.
-    ...(config.length > 0 ? ['--config-path'] : []),
-    ...config.flatMap((setting) => ['--config', setting]),
     ...(rerun ? ['--replace', experiment] : []),
   ];
 }
@@ -35,6 +33,7 @@ export async function up(options: UpOptions, interrupts: Interrupts): Promise<vo
   const started = Date.now();
   try {
     await pulumi.create();
+    await configure(pulumi, options.config);
     await pulumi.recover((line) => console.error(line));
     const code = await pulumi.stream(upArguments(options));
     if (interrupts.signal.aborted) throw interrupted(whatNow('The update was stopped.'));

@@ -61,6 +61,7 @@ describe('the testbed', () => {
     expect(output).toContain('experiment.load.stages[0].rate is -5');
     expect(output).toContain('nodes.count is 0');
     expect(await census()).toEqual(before);
+    expect(existsSync(join(ROOT, 'Pulumi.test-testbed.yaml'))).toBe(false);
     succeeded(await cli.run('down', '--remove'));
   });
 

@@ -33,6 +33,10 @@ describe('parseConfig', () => {
     });
   });
 
+  it('knows its keys', () => {
+    expect(problems({ autoscale: 'fixed' })).toMatch(/autoscale is "fixed": no such key; there are: cluster, .*nodes/);
+  });
+
   it('names key, value and choices of every problem at once', () => {
     const message = problems({
       cluster: 'moon',

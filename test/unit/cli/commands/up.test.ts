@@ -1,19 +1,9 @@
 import { upArguments } from '../../../../cli/commands/up';
 
-const plain = { stack: 'dev', check: false, rerun: false, config: [] };
+const plain = { stack: 'dev', rerun: false };
 
 test('an update asks nothing', () => {
   expect(upArguments(plain)).toEqual(['up', '--yes', '--skip-preview', '--suppress-outputs']);
-});
-
-test('configuration goes to the stack, by path', () => {
-  expect(upArguments({ ...plain, config: ['autoscaler=fixed', 'nodes.count=2'] }).slice(4)).toEqual([
-    '--config-path',
-    '--config',
-    'autoscaler=fixed',
-    '--config',
-    'nodes.count=2',
-  ]);
 });
 
 test('to run the experiment again is to replace it, in the stack that is meant', () => {
