@@ -1,6 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
 import { MetricsServer } from '../components/addons/metricsServer';
-import { Prometheus } from '../components/addons/prometheus';
 import { variants } from '../components/autoscalers/registry';
 import { Local } from '../components/cluster/local';
 import type { Cluster } from '../components/cluster/types';
@@ -9,6 +8,7 @@ import { Sample } from '../components/workload/sample';
 import { chosenAddons } from '../components/addons/registry';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
 import { createAddons, readManifests } from './addons';
+import { createMonitoring, readMonitoringManifests } from './monitoring';
 import type { TestbedConfig } from './schema';
 
 /** Builds the whole testbed from its configuration and gives the stack's outputs. */
@@ -19,10 +19,10 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const required = variant.requires(settings);
   const rules = variant.adapterRules?.(settings) ?? { rules: [], externalRules: [] };
   const manifests = await readManifests(chosenAddons(required, rules));
+  const monitoringManifests = await readMonitoringManifests(config.monitoring);
 
   const cluster = createCluster(config);
-
-  const prometheus = new Prometheus('prometheus', { cluster });
+  endTogether(cluster);
   // Resource metrics are wanted by people (kubectl top) whatever the variant.
   const metricsServer = new MetricsServer('metrics-server', { cluster });
 
@@ -34,6 +34,11 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     replicasAfter: identity,
   });
   const { workload } = sample;
+  const prometheus = createMonitoring(config.monitoring, cluster, monitoringManifests, {
+    workload,
+    slos: config.experiment?.slos ?? [],
+    path: config.experiment?.load.path ?? '/',
+  });
   const flags = variant.vpaFlags?.(settings);
   const context = { cluster, prometheus, rules, flags, watch: workload.namespace };
   const addons = createAddons(required, context, manifests, identity);
@@ -94,6 +99,19 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     reactions: experiment.reactions,
     report: pulumi.interpolate`${experiment.directory}/report.html`,
   };
+}
+
+/**
+ * What is in a cluster of the testbed's own goes with it. So the end is not a matter of some hundred deletions one after the other, of
+ * which each may wait for a controller that is dead.
+ */
+function endTogether({ lifetime }: Cluster): void {
+  // There is no stack where no engine runs the program, as in tests.
+  if (lifetime === undefined || pulumi.runtime.getStackResource() === undefined) return;
+  pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
+    const inside = type.startsWith('kubernetes:') || type === 'testbed:index:Removal';
+    return inside ? { props, opts: { ...opts, deletedWith: opts.deletedWith ?? lifetime } } : undefined;
+  });
 }
 
 function createCluster(config: TestbedConfig): Cluster {

@@ -29,6 +29,7 @@ export class Local extends pulumi.ComponentResource implements Cluster {
   readonly capabilities: Capabilities = { localImages: true, helm: false };
   readonly placement: Cluster['placement'];
   readonly ready: pulumi.Resource;
+  readonly lifetime: pulumi.Resource;
   private readonly images = new Map<ImageName, Image>();
   private readonly cluster: LocalCluster;
 
@@ -51,6 +52,7 @@ export class Local extends pulumi.ComponentResource implements Cluster {
     this.kubeconfig = this.cluster.kubeconfig;
     this.nodeAddress = this.cluster.addresses.apply((addresses) => addresses[SYSTEM_NODE] ?? '');
     this.ready = this.cluster;
+    this.lifetime = this.cluster;
     this.placement = {
       app: { nodeSelector: { [ROLE]: 'app' }, tolerations: [] },
       system: systemPlacement,

@@ -30,6 +30,8 @@ export interface Cluster {
   readonly capabilities: Capabilities;
   /** An address of a node at which this machine reaches NodePorts, if there is one. */
   readonly nodeAddress?: pulumi.Output<string>;
+  /** The cluster itself where it is the testbed's own: what is in it goes with it. */
+  readonly lifetime?: pulumi.Resource;
   /** What must be there before anything else is created in the cluster. */
   readonly ready: pulumi.Resource;
 }
