@@ -1,0 +1,134 @@
+import type { PrometheusDriver } from 'prometheus-query';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KubeError, messageOf, type Kube } from '../kube';
+import { isTrue, type Node } from '../record/objects';
+import type { ExperimentSpec, Target } from '../types';
+import { autoscalerObstacles } from './autoscaler';
+import { metricObstacles } from './metrics';
+import { NOTHING, running, scene, type Obstacle, type Scene } from './scene';
+import { notScraped, notSettled, settleSeconds } from './settled';
+import { deploymentObstacles, scrapeTargets } from './workload';
+
+export interface PreflightOptions {
+  readonly report: (message: string) => void;
+  readonly signal: AbortSignal;
+  /** Seconds to wait for what may still come, for example the first metrics. @default 90, and 240 for the first of a VPA */
+  readonly patience?: number;
+}
+
+export interface PreflightResult {
+  /** Empty: load may be sent. */
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Waits until everything that a measurement rests on is there: the workload at its least replicas (which may be none), its requests, the
+ * autoscaler's objects, each of its metrics in its API, the scrape targets, the service, and the load generator's node. What is still
+ * missing after a bound comes back as problems.
+ */
+export async function preflight(
+  kube: Kube,
+  prometheus: PrometheusDriver,
+  spec: ExperimentSpec,
+  target: Target,
+  { report, signal, patience = target.autoscaler.vpa === undefined ? 90 : 240 }: PreflightOptions,
+): Promise<PreflightResult> {
+  const start = Date.now();
+  let said = '';
+  const wait = async (what: string): Promise<void> => {
+    if (what !== said) report(`waiting: ${what}`);
+    said = what;
+    await sleep(1000, undefined, { signal });
+  };
+
+  let found = await look(kube, prometheus, spec, target, signal);
+  while (found.obstacles.length > 0) {
+    const late = Date.now() - start > patience * 1000;
+    if (late || found.obstacles.some(({ final }) => final)) {
+      return { problems: found.obstacles.map(({ problem, remedy }) => `${problem}. ${remedy}.`), warnings: [] };
+    }
+    await wait(found.obstacles.map(({ problem }) => problem).join('; '));
+    found = await look(kube, prometheus, spec, target, signal);
+  }
+
+  const quietSince = Date.now();
+  const settleUntil = quietSince + settleSeconds(found.scene) * 1000;
+  for (;;) {
+    const unsettled =
+      notSettled(found.scene) ?? (await notScraped(prometheus, found.scene, target, quietSince).catch(messageOf));
+    if (unsettled === undefined) return { problems: [], warnings: [] };
+    if (Date.now() > settleUntil) return { problems: [], warnings: [`Load began although ${unsettled}.`] };
+    await wait(unsettled);
+    found = { ...found, scene: await scene(kube, target, signal) };
+  }
+}
+
+async function look(
+  kube: Kube,
+  prometheus: PrometheusDriver,
+  spec: ExperimentSpec,
+  target: Target,
+  signal: AbortSignal,
+): Promise<{ scene: Scene; obstacles: Obstacle[] }> {
+  try {
+    const now = await scene(kube, target, signal);
+    const obstacles = [
+      ...deploymentObstacles(now, target),
+      ...autoscalerObstacles(now, target),
+      ...(await generatorNode(kube, target, signal)),
+    ];
+    // What follows only has an answer once the pods are there.
+    if (obstacles.length === 0) {
+      obstacles.push(...(await metricObstacles(kube, now, target, signal)));
+      obstacles.push(...(await scrapeTargets(prometheus, now, target)));
+    }
+    // Last, so that the request is not sent again and again: the application counts it.
+    if (obstacles.length === 0 && running(now.pods).length > 0) {
+      obstacles.push(...(await service(kube, spec, target, signal)));
+    }
+    return { scene: now, obstacles };
+  } catch (error) {
+    signal.throwIfAborted();
+    const problem = `the API server does not answer as it should (${messageOf(error)})`;
+    return { scene: NOTHING, obstacles: [{ problem, remedy: 'Is the cluster up? See the message above' }] };
+  }
+}
+
+async function generatorNode(kube: Kube, { generator }: Target, signal: AbortSignal): Promise<Obstacle[]> {
+  const selector = Object.entries(generator.nodeSelector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  const query = selector === '' ? {} : { labelSelector: selector };
+  const { items } = await kube.call<{ items: Node[] }>('GET', '/api/v1/nodes', { query, signal });
+  if (items.some(({ spec, status }) => isTrue(status?.conditions, 'Ready') && spec?.unschedulable !== true)) return [];
+  const problem = `no node for the load generator is Ready (${items.length} with labels ${selector || 'of any kind'})`;
+  return [{ problem, remedy: 'See kubectl get nodes' }];
+}
+
+/** One request as the load will send them, through the API server. */
+async function service(
+  kube: Kube,
+  { load }: ExperimentSpec,
+  { workload }: Target,
+  signal: AbortSignal,
+): Promise<Obstacle[]> {
+  const { namespace, service: name, port } = workload;
+  const path = `/api/v1/namespaces/${namespace}/services/${name}:${port}/proxy${load.path}`;
+  try {
+    await kube.text(path, { signal, timeout: load.timeout * 1000 });
+    return [];
+  } catch (error) {
+    signal.throwIfAborted();
+    const refused = error instanceof KubeError && error.code >= 400 && error.code < 500;
+    return [
+      {
+        problem: `service ${namespace}/${name}:${port} does not answer on ${load.path} (${messageOf(error)})`,
+        remedy: refused
+          ? 'Set load.path to a path that it serves'
+          : 'Is its port right, and does its selector match the pods?',
+        final: refused,
+      },
+    ];
+  }
+}

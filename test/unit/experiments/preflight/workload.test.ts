@@ -1,0 +1,37 @@
+import { deploymentObstacles } from '../../../../experiments/preflight/workload';
+import type { Pod } from '../../../../experiments/record/objects';
+import { deployment, hpa, pod, scaledObject, scene, target } from './objects';
+
+const wanted = target();
+
+describe('before load is sent', () => {
+  it('the Deployment must be there, with requests, and available', () => {
+    expect(deploymentObstacles(scene(), wanted)).toEqual([]);
+    expect(deploymentObstacles(scene({ deployment: undefined, pods: [] }), wanted)[0]).toMatchObject({
+      problem: 'Deployment app/sample does not exist',
+      final: true,
+    });
+    expect(deploymentObstacles(scene({ deployment: deployment(1, { memory: '1Gi' }) }), wanted)[0]).toMatchObject({
+      problem: 'Deployment app/sample: no CPU request on app',
+      final: true,
+    });
+    const pulling: Pod = {
+      ...pod(false),
+      status: { containerStatuses: [{ name: 'app', restartCount: 0, state: { waiting: { reason: 'ErrImagePull' } } }] },
+    };
+    const [obstacle] = deploymentObstacles(
+      scene({ deployment: { ...deployment(2), status: {} }, pods: [pulling] }),
+      wanted,
+    );
+    expect(obstacle?.problem).toBe('Deployment app/sample is not available: 0 of 2 replicas (ErrImagePull)');
+    expect(obstacle?.final).toBeUndefined();
+  });
+
+  it('it may have no replica only where the autoscaler lets it rest there', () => {
+    const none = { deployment: deployment(0), pods: [] };
+    expect(deploymentObstacles(scene(none), wanted)[0]?.problem).toContain('0 of 0 replicas');
+    expect(deploymentObstacles(scene({ ...none, hpa: hpa() }), wanted)[0]?.problem).toContain('0 of 0 replicas');
+    const zero = scaledObject({ minReplicaCount: 0 });
+    expect(deploymentObstacles(scene({ ...none, hpa: hpa(), scaledObject: zero }), wanted)).toEqual([]);
+  });
+});
