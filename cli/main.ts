@@ -88,6 +88,18 @@ program
   });
 
 program
+  .command('variants')
+  .description(
+    'List the autoscaler variants: what they scale on, require and conflict with, and when they notice a step.',
+  )
+  .option(...STACK)
+  .option('--json', 'everything as JSON, with the settings that each takes', false)
+  .argument('[combinations...]', 'combinations to list as well, for example vpa+hpa-requests')
+  .action(async (combinations: string[], options: import('./commands/variants').VariantsOptions) =>
+    (await import('./commands/variants.js')).printVariants(combinations, options),
+  );
+
+program
   .command('kubectl')
   .description("Run kubectl on the stack's cluster, for example: npm run kubectl -- get pods -A")
   .option(...STACK)

@@ -2,7 +2,7 @@
 export const things = {
   replicas: {
     name: 'the number of replicas',
-    why: 'each undoes what the other does; Kubernetes allows one HorizontalPodAutoscaler a Deployment (condition AmbiguousSelector)',
+    why: 'each undoes what the other does (two HorizontalPodAutoscalers of one Deployment both stop, with the condition AmbiguousSelector)',
     remedy: 'choose one of them',
   },
   cpu: {

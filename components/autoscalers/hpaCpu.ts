@@ -11,7 +11,7 @@ const settings = z.strictObject({ ...hpaCommon, ...resourceTarget('cpu') }).chec
 /** An HPA on the pods' CPU, which comes from metrics-server. */
 export const hpaCpu: Variant<z.infer<typeof settings>> = {
   name: NAME,
-  description: 'mean CPU usage of the pods or of one container of each (HorizontalPodAutoscaler)',
+  description: 'CPU usage of the pods, or of one container of each (HPA)',
   settings,
   requires: () => ['metrics-server'],
   claims: () => [replicasClaim(NAME), resourceClaim('cpu', NAME)],

@@ -21,8 +21,7 @@ const settings = z
 /** An HPA on an external metric, `heavywork_requests_per_second`, from Prometheus through prometheus-adapter. */
 export const hpaExternal: Variant<z.infer<typeof settings>> = {
   name: NAME,
-  description:
-    'requests per second of the whole service, an external metric (HorizontalPodAutoscaler, prometheus-adapter)',
+  description: 'requests per second of the service, an external metric (HPA)',
   settings,
   requires: () => ['prometheus', 'prometheus-adapter'],
   claims: () => [replicasClaim(NAME), { thing: 'externalMetrics', owner: 'prometheus-adapter' }],

@@ -11,7 +11,7 @@ const settings = z.strictObject({ ...hpaCommon, ...resourceTarget('memory') }).c
 /** An HPA on the pods' memory, which comes from metrics-server. */
 export const hpaMemory: Variant<z.infer<typeof settings>> = {
   name: NAME,
-  description: 'mean memory usage of the pods or of one container of each (HorizontalPodAutoscaler)',
+  description: 'memory usage of the pods, or of one container of each (HPA)',
   settings,
   requires: () => ['metrics-server'],
   claims: () => [replicasClaim(NAME), resourceClaim('memory', NAME)],

@@ -62,7 +62,7 @@ const ofType = <Type extends Metric['type']>({ metrics }: Settings, type: Type) 
 /** One HPA on several metrics: it takes the largest of the numbers that they give. */
 export const hpaMulti: Variant<Settings> = {
   name: NAME,
-  description: 'the largest of the numbers that several metrics give (one HorizontalPodAutoscaler)',
+  description: 'several metrics at once, of which the largest number counts (HPA)',
   settings,
   requires: ({ metrics }) => [...new Set(metrics.flatMap(addons))],
   claims: ({ metrics }) => [replicasClaim(NAME), ...metrics.flatMap(claims)],

@@ -18,7 +18,7 @@ const settings = z
 /** An HPA on a custom metric of the pods: each one's requests per second, from Prometheus through prometheus-adapter. */
 export const hpaRequests: Variant<z.infer<typeof settings>> = {
   name: NAME,
-  description: "the pods' own requests per second, a custom metric (HorizontalPodAutoscaler, prometheus-adapter)",
+  description: 'requests per second of each pod, a custom metric (HPA)',
   settings,
   requires: () => ['prometheus', 'prometheus-adapter'],
   claims: () => [replicasClaim(NAME)],

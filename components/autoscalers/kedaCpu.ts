@@ -20,7 +20,7 @@ const settings = z
 /** A ScaledObject on CPU: KEDA makes an HPA of it that asks metrics-server, not KEDA. */
 export const kedaCpu: Variant<z.infer<typeof settings>> = {
   name: NAME,
-  description: 'mean CPU usage of the pods or of one container of each (KEDA)',
+  description: 'CPU usage of the pods, or of one container of each (KEDA)',
   settings,
   requires: () => ['metrics-server', 'keda'],
   claims: () => [...kedaClaims(NAME), resourceClaim('cpu', NAME)],

@@ -19,7 +19,7 @@ const settings = z
 /** A ScaledObject on the requests per second that the workload's pods count, summed by Prometheus. */
 export const kedaPrometheus: Variant<z.infer<typeof settings>> = {
   name: NAME,
-  description: 'a Prometheus query, by default requests per second of the whole service (KEDA)',
+  description: 'a Prometheus query, requests per second of the service (KEDA)',
   settings,
   requires: () => ['prometheus', 'keda'],
   claims: () => kedaClaims(NAME),

@@ -43,7 +43,7 @@ const settings = z
 /** A ScaledObject that rests at zero replicas: one trigger wakes it, the other scales it from 1 to N. */
 export const kedaZero: Variant<z.infer<typeof settings>> = {
   name: NAME,
-  description: 'requests per second, down to zero replicas; from zero on what stands before the service (KEDA)',
+  description: 'a Prometheus query, down to zero replicas and up from there (KEDA)',
   settings,
   requires: () => ['prometheus', 'keda'],
   claims: () => kedaClaims(NAME),

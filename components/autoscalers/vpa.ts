@@ -13,7 +13,7 @@ const MIN_REPLICAS = 2;
 /** A VerticalPodAutoscaler: it changes the pods' requests, not their number. */
 export const vpa: Variant<VpaSettings> = {
   name: NAME,
-  description: "the pods' CPU and memory requests, by their usage; not their number (VerticalPodAutoscaler)",
+  description: 'CPU and memory usage of the pods; their size and not their number (VPA)',
   settings: vpaSettings,
   requires: () => ['metrics-server', 'vpa'],
   claims: (settings) =>

@@ -82,7 +82,7 @@ describe('parseConfig', () => {
   });
 
   it.each([
-    ['hpa-cpu+hpa-memory', 'one HorizontalPodAutoscaler a Deployment'],
+    ['hpa-cpu+hpa-memory', 'two HorizontalPodAutoscalers of one Deployment both stop'],
     ['keda-cron+hpa-requests', 'the number of replicas would have 2 owners'],
     ['fixed+hpa-cpu', 'the number of replicas would have 2 owners, fixed and the HorizontalPodAutoscaler of hpa-cpu'],
     ['vpa+hpa-cpu', "the pods' CPU would have 2 owners"],
