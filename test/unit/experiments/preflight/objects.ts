@@ -53,11 +53,10 @@ export const pod = (ready = true, deletionTimestamp?: string, name = 'sample'): 
   status: { conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
 });
 
-export const external = (name: string): Metric =>
-  ({
-    type: 'External',
-    external: { metric: { name, selector: { matchLabels: { 'scaledobject.keda.sh/name': 'sample' } } } },
-  });
+export const external = (name: string): Metric => ({
+  type: 'External',
+  external: { metric: { name, selector: { matchLabels: { 'scaledobject.keda.sh/name': 'sample' } } } },
+});
 
 export const scene = (change: Partial<Scene> = {}): Scene => ({
   deployment: deployment(1),
