@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { MetricsServer } from '../components/addons/metricsServer';
-import { variants } from '../components/autoscalers/registry';
+import { findVariant } from '../components/autoscalers/registry';
 import { Local } from '../components/cluster/local';
 import type { Cluster } from '../components/cluster/types';
 import { Generator } from '../components/workload/generator';
@@ -13,9 +13,10 @@ import type { TestbedConfig } from './schema';
 
 /** Builds the whole testbed from its configuration and gives the stack's outputs. */
 export async function createTestbed(config: TestbedConfig): Promise<Record<string, unknown>> {
-  const variant = variants[config.autoscaler.name];
-  if (variant === undefined) throw new Error(`No variant ${config.autoscaler.name}`);
-  const { settings } = config.autoscaler;
+  const { name, settings, notes } = config.autoscaler;
+  const variant = findVariant(name);
+  if (variant === undefined) throw new Error(`No variant ${name}`);
+  for (const note of notes) void pulumi.log.warn(`autoscaler ${name}: ${note}`);
   const required = variant.requires(settings);
   const rules = variant.adapterRules?.(settings) ?? { rules: [], externalRules: [] };
   const manifests = await readManifests(chosenAddons(required, rules));
