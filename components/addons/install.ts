@@ -43,12 +43,16 @@ const classes: Readonly<Record<string, Constructor>> = {
     kubernetes.admissionregistration.v1.MutatingWebhookConfiguration,
   'apiextensions.k8s.io/v1/CustomResourceDefinition': kubernetes.apiextensions.v1.CustomResourceDefinition,
   'apiregistration.k8s.io/v1/APIService': kubernetes.apiregistration.v1.APIService,
+  'apps/v1/DaemonSet': kubernetes.apps.v1.DaemonSet,
   'apps/v1/Deployment': kubernetes.apps.v1.Deployment,
   'rbac.authorization.k8s.io/v1/ClusterRole': kubernetes.rbac.v1.ClusterRole,
   'rbac.authorization.k8s.io/v1/ClusterRoleBinding': kubernetes.rbac.v1.ClusterRoleBinding,
   'rbac.authorization.k8s.io/v1/Role': kubernetes.rbac.v1.Role,
   'rbac.authorization.k8s.io/v1/RoleBinding': kubernetes.rbac.v1.RoleBinding,
 };
+
+/** Groups of custom resources that an add-on brings itself; they have no classes of their own. */
+const CUSTOM = /^monitoring\.coreos\.com\//;
 
 /** Makes the plan's objects as resources named after them. */
 export function install(name: string, plan: Plan, { parent, cluster, identity }: Installation): void {
@@ -57,7 +61,7 @@ export function install(name: string, plan: Plan, { parent, cluster, identity }:
   for (const stage of plan) {
     const made = stage.map((object) => {
       const { apiVersion, kind, metadata } = object;
-      const type = classes[`${apiVersion}/${kind}`];
+      const type = CUSTOM.test(apiVersion) ? kubernetes.apiextensions.CustomResource : classes[`${apiVersion}/${kind}`];
       if (type === undefined) throw new Error(`${kind} ${metadata.name}: add ${apiVersion} ${kind} to the table here`);
       const resource = new type(
         `${name}-${kind.toLowerCase()}-${metadata.name.replaceAll(':', '-')}`,

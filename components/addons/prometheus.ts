@@ -3,49 +3,46 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../cluster/types';
 import { labels, selector } from '../labels';
 import { restrictedContainer, restrictedNamespace, restrictedPod } from '../security';
+import { PROMETHEUS_RIGHTS } from './monitoring/rights';
+import { NAMESPACE, NODE_PORT, PORT, type Monitor } from './monitoring/types';
 import { prometheusConfig } from './prometheusConfig';
 
 export interface PrometheusArgs {
   readonly cluster: Cluster;
+  /** Id of the monitoring's identity: with another one all objects are replaced, the old ones first. */
+  readonly identity: pulumi.Output<string>;
   /** Scrape interval, seconds. @default 5 */
   readonly scrapeSeconds?: number;
 }
 
 const NAME = 'prometheus';
-const PORT = 9090;
-/** On every node's address, so that a browser on the machine can open it. */
-const NODE_PORT = 30090;
 
 /** One Prometheus that scrapes pods, kubelets with cAdvisor, and the API server. */
-export class Prometheus extends pulumi.ComponentResource {
-  readonly namespace: pulumi.Output<string>;
-  readonly service: pulumi.Output<string>;
+export class Prometheus extends pulumi.ComponentResource implements Monitor {
+  readonly namespace = NAMESPACE;
+  readonly service = NAME;
   readonly port = PORT;
   readonly nodePort = NODE_PORT;
 
   constructor(name: string, args: PrometheusArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:addons:Prometheus', name, {}, options);
     const child = { parent: this, provider: args.cluster.provider, deleteBeforeReplace: true };
-    const named = (object: string) => ({ name: object, labels: labels(NAME, 'monitoring') });
+    const named = (object: string, more = {}) =>
+      args.identity.apply(() => ({ name: object, labels: { ...labels(NAME, 'monitoring'), ...more } }));
 
     const namespace = new kubernetes.core.v1.Namespace(
       `${name}-namespace`,
-      { metadata: { name: 'monitoring', labels: { ...labels(NAME, 'monitoring'), ...restrictedNamespace } } },
+      { metadata: named(NAMESPACE, restrictedNamespace) },
       { ...child, dependsOn: args.cluster.ready },
     );
-    const metadata = { ...named(NAME), namespace: namespace.metadata.name };
+    const metadata = { name: NAME, labels: labels(NAME, 'monitoring'), namespace: namespace.metadata.name };
 
     const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
     const role = new kubernetes.rbac.v1.ClusterRole(
       `${name}-role`,
       {
         metadata: named('testbed:prometheus'),
-        rules: [
-          { apiGroups: [''], resources: ['nodes', 'pods', 'services', 'endpoints'], verbs: ['get', 'list', 'watch'] },
-          { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['get', 'list', 'watch'] },
-          { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
-          { nonResourceURLs: ['/metrics'], verbs: ['get'] },
-        ],
+        rules: PROMETHEUS_RIGHTS,
       },
       child,
     );
@@ -125,7 +122,7 @@ export class Prometheus extends pulumi.ComponentResource {
       { ...child, dependsOn: binding },
     );
 
-    const service = new kubernetes.core.v1.Service(
+    new kubernetes.core.v1.Service(
       `${name}-service`,
       {
         metadata,
@@ -137,8 +134,6 @@ export class Prometheus extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: deployment },
     );
-    this.namespace = namespace.metadata.name;
-    this.service = service.metadata.name;
     this.registerOutputs({});
   }
 }

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { APPLICATION_JOB } from './monitoring/types';
 
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 const CA = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
@@ -10,6 +11,49 @@ const inCluster = {
 };
 const nodeLabels = [{ source_labels: ['__meta_kubernetes_node_name'], target_label: 'node' }];
 
+/** Jobs that do not depend on what runs in the cluster: kubelets with cAdvisor, and the API server. */
+export const clusterJobs: readonly object[] = [
+  { job_name: 'kubelet', ...inCluster, kubernetes_sd_configs: [{ role: 'node' }], relabel_configs: nodeLabels },
+  {
+    job_name: 'cadvisor',
+    ...inCluster,
+    metrics_path: '/metrics/cadvisor',
+    kubernetes_sd_configs: [{ role: 'node' }],
+    relabel_configs: nodeLabels,
+    // cAdvisor's own timestamps are up to its housekeeping interval old, which a fast query would take for a gap.
+    honor_timestamps: false,
+  },
+  {
+    job_name: 'apiserver',
+    ...inCluster,
+    kubernetes_sd_configs: [{ role: 'endpoints', namespaces: { names: ['default'] } }],
+    relabel_configs: [{ source_labels: ['__meta_kubernetes_service_name'], action: 'keep', regex: 'kubernetes' }],
+    metric_relabel_configs: [
+      // The API server has tens of thousands of bucket series; the experiment needs none of them.
+      { source_labels: ['__name__'], action: 'drop', regex: '.*_bucket' },
+    ],
+  },
+];
+
+/** Pods with the annotation `prometheus.io/scrape`. */
+const annotatedPods = {
+  job_name: APPLICATION_JOB,
+  kubernetes_sd_configs: [{ role: 'pod' }],
+  relabel_configs: [
+    annotation('scrape', { action: 'keep', regex: 'true' }),
+    { source_labels: ['__meta_kubernetes_pod_phase'], action: 'keep', regex: 'Running' },
+    annotation('path', { target_label: '__metrics_path__', regex: '(.+)' }),
+    {
+      source_labels: ['__meta_kubernetes_pod_ip', '__meta_kubernetes_pod_annotation_prometheus_io_port'],
+      separator: ':',
+      target_label: '__address__',
+    },
+    { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
+    { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
+    { source_labels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], target_label: 'app' },
+  ],
+};
+
 /**
  * prometheus.yml that scrapes annotated pods, kubelets with cAdvisor, and the API server.
  * @param scrapeSeconds scrape and evaluation interval, seconds
@@ -18,46 +62,13 @@ export function prometheusConfig(scrapeSeconds: number): string {
   const interval = `${scrapeSeconds}s`;
   return stringify({
     global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
-    scrape_configs: [
-      {
-        job_name: 'pods',
-        kubernetes_sd_configs: [{ role: 'pod' }],
-        relabel_configs: [
-          annotation('scrape', { action: 'keep', regex: 'true' }),
-          { source_labels: ['__meta_kubernetes_pod_phase'], action: 'keep', regex: 'Running' },
-          annotation('path', { target_label: '__metrics_path__', regex: '(.+)' }),
-          {
-            source_labels: ['__meta_kubernetes_pod_ip', '__meta_kubernetes_pod_annotation_prometheus_io_port'],
-            separator: ':',
-            target_label: '__address__',
-          },
-          { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
-          { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
-          { source_labels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], target_label: 'app' },
-        ],
-      },
-      { job_name: 'kubelet', ...inCluster, kubernetes_sd_configs: [{ role: 'node' }], relabel_configs: nodeLabels },
-      {
-        job_name: 'cadvisor',
-        ...inCluster,
-        metrics_path: '/metrics/cadvisor',
-        kubernetes_sd_configs: [{ role: 'node' }],
-        relabel_configs: nodeLabels,
-        // cAdvisor's own timestamps are up to its housekeeping interval old, which a fast query would take for a gap.
-        honor_timestamps: false,
-      },
-      {
-        job_name: 'apiserver',
-        ...inCluster,
-        kubernetes_sd_configs: [{ role: 'endpoints', namespaces: { names: ['default'] } }],
-        relabel_configs: [{ source_labels: ['__meta_kubernetes_service_name'], action: 'keep', regex: 'kubernetes' }],
-        metric_relabel_configs: [
-          // The API server has tens of thousands of bucket series; the experiment needs none of them.
-          { source_labels: ['__name__'], action: 'drop', regex: '.*_bucket' },
-        ],
-      },
-    ],
+    scrape_configs: [annotatedPods, ...clusterJobs],
   });
+}
+
+/** The cluster's jobs as prometheus-operator takes them. */
+export function clusterJobsConfig(): string {
+  return stringify(clusterJobs);
 }
 
 function annotation(name: string, rest: Record<string, string>) {

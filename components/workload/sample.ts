@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../cluster/types';
 import { labels, selector } from '../labels';
 import { restrictedContainer, restrictedNamespace, restrictedPod } from '../security';
+import { sampleRequests } from './requestMetrics';
 import type { Workload } from './types';
 
 export interface SampleArgs {
@@ -23,6 +24,7 @@ export interface SampleArgs {
 
 const PORT = 8080;
 const NAME = 'sample';
+const METRICS_PATH = '/metrics';
 /** The application serves on after SIGTERM until endpoints have followed. */
 const DRAIN_SECONDS = 3;
 
@@ -64,7 +66,7 @@ export class Sample extends pulumi.ComponentResource {
               annotations: {
                 'prometheus.io/scrape': 'true',
                 'prometheus.io/port': String(PORT),
-                'prometheus.io/path': '/metrics',
+                'prometheus.io/path': METRICS_PATH,
               },
             },
             spec: {
@@ -128,6 +130,7 @@ export class Sample extends pulumi.ComponentResource {
       service: service.metadata.name,
       port: PORT,
       servedCounter: 'heavywork_requests_total',
+      metrics: { port: 'http', path: METRICS_PATH, matchLabels: selector(NAME), app: NAME, requests: sampleRequests },
       revision: image,
     };
     this.registerOutputs({});

@@ -1,4 +1,17 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { RequestMetrics } from './requestMetrics';
+
+/** Where the application's metrics are, and what they are called. */
+export interface WorkloadMetrics {
+  /** Name of the container port. */
+  readonly port: string;
+  readonly path: string;
+  /** Labels of the pods. */
+  readonly matchLabels: Readonly<Record<string, string>>;
+  /** The pods' label `app.kubernetes.io/name`, which Prometheus calls `app`. */
+  readonly app: string;
+  readonly requests: RequestMetrics;
+}
 
 /** The application under test, the sample or the user's own. */
 export interface Workload {
@@ -8,6 +21,8 @@ export interface Workload {
   readonly port: number;
   /** Counter of requests served, for the cross-check with the load generator. */
   readonly servedCounter?: string;
+  /** Its own metrics, if it has any: for monitors, dashboards and alerts. */
+  readonly metrics?: WorkloadMetrics;
   /** Changes whenever the pods do. */
   readonly revision: pulumi.Output<string>;
 }

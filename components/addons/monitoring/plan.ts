@@ -1,0 +1,172 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { ExperimentSpec } from '../../../experiments/types';
+import type { KubeManifest } from '../../../toolchain/types';
+import type { Placement } from '../../cluster/types';
+import { labels } from '../../labels';
+import { restrictedNamespace } from '../../security';
+import type { Workload } from '../../workload/types';
+import type { Plan, PlannedObject } from '../install';
+import { clusterJobsConfig } from '../prometheusConfig';
+import { definitions } from '../upstream';
+import { applicationMonitor, platformMonitors } from './monitors';
+import { kubeStateMetrics, nodeExporter, operator } from './programs';
+import { operatorRights, PROMETHEUS_RIGHTS, stateRights, type PolicyRule } from './rights';
+import { platformRules, type RuleGroup } from './rules';
+import { alertmanager, CLUSTER_JOBS, prometheus } from './servers';
+import { burnRateRules } from './slo/burnRates';
+import { objectives } from './slo/objectives';
+import { NAMESPACE, NODE_PORT, PORT } from './types';
+
+/** The application under test, with the objectives that its error budgets come from. */
+export interface Application {
+  readonly workload: Workload;
+  readonly slos: ExperimentSpec['slos'];
+  /** Path that the load goes to. */
+  readonly path: string;
+}
+
+export interface OperatorPlanArgs {
+  /** Upstream's manifests. */
+  readonly manifests: { readonly operator: readonly KubeManifest[]; readonly state: readonly KubeManifest[] };
+  readonly images: Readonly<
+    Record<
+      'prometheus' | 'alertmanager' | 'operator' | 'reloader' | 'kubeStateMetrics' | 'nodeExporter',
+      pulumi.Output<string>
+    >
+  >;
+  /** Releases of the servers, for example `3.13.5`. */
+  readonly releases: { readonly prometheus: string; readonly alertmanager: string };
+  readonly placement: Placement;
+  /** Scrape and evaluation interval, seconds. */
+  readonly scrapeSeconds: number;
+  /** Undefined: there is none to watch. */
+  readonly application?: Application;
+}
+
+const API = 'monitoring.coreos.com/v1';
+const RBAC = 'rbac.authorization.k8s.io';
+const COMPONENT = 'monitoring';
+
+/** What the operator needs or we make; upstream's other definitions are of things that nobody here makes. */
+const DEFINITIONS = [
+  'alertmanagerconfigs',
+  'alertmanagers',
+  'podmonitors',
+  'probes',
+  'prometheuses',
+  'prometheusrules',
+  'servicemonitors',
+].map((name) => `${name}.monitoring.coreos.com`);
+
+/** The whole prometheus-operator stack. The monitors come before Prometheus, so that its first configuration has them. */
+export function operatorPlan(args: OperatorPlanArgs): Plan {
+  const { images, placement, releases, manifests } = args;
+  const upstream = manifests.operator.filter(({ metadata }) => DEFINITIONS.includes(metadata.name));
+  const operatorRules = operatorRights(manifests.operator);
+  const accesses = [
+    accessOf('prometheus', { cluster: PROMETHEUS_RIGHTS }),
+    accessOf('prometheus-operator', operatorRules),
+    accessOf('kube-state-metrics', { cluster: stateRights(manifests.state) }),
+  ];
+  return [
+    [
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: NAMESPACE, labels: { ...labels('prometheus', COMPONENT), ...restrictedNamespace } },
+      },
+    ],
+    [
+      ...definitions(upstream, labels('prometheus-operator', COMPONENT)),
+      ...accesses.flatMap(({ roles }) => roles),
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: CLUSTER_JOBS.name, namespace: NAMESPACE, labels: labels('prometheus', COMPONENT) },
+        stringData: { [CLUSTER_JOBS.key]: clusterJobsConfig() },
+      },
+    ],
+    [
+      ...accesses.flatMap(({ bindings }) => bindings),
+      ...platformMonitors,
+      ruleObject('platform', NAMESPACE, platformRules),
+      ...(args.application ? applicationObjects(args.application) : []),
+    ],
+    [
+      operator({ operator: images.operator, reloader: images.reloader }, placement),
+      ...kubeStateMetrics(images.kubeStateMetrics, placement),
+      nodeExporter(images.nodeExporter),
+    ],
+    [
+      prometheus(args.scrapeSeconds, { image: images.prometheus, release: releases.prometheus, placement }),
+      alertmanager({ image: images.alertmanager, release: releases.alertmanager, placement }),
+    ],
+    [
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'prometheus', namespace: NAMESPACE, labels: labels('prometheus', COMPONENT) },
+        spec: {
+          type: 'NodePort',
+          selector: { 'operator.prometheus.io/name': 'prometheus' },
+          ports: [{ name: 'http', port: PORT, targetPort: 'web', nodePort: NODE_PORT }],
+        },
+      },
+    ],
+  ];
+}
+
+/** What the application brings: its monitor, and the rules made from its objectives, in its own namespace. */
+function applicationObjects({ workload, slos, path }: Application): PlannedObject[] {
+  const { metrics, namespace } = workload;
+  if (metrics === undefined) return [];
+  const groups = namespace.apply((known) => {
+    const requests = { metrics: metrics.requests, namespace: known, app: metrics.app, path };
+    return burnRateRules(objectives(slos, requests), requests);
+  });
+  return [
+    {
+      apiVersion: API,
+      kind: 'PodMonitor',
+      metadata: { name: metrics.app, namespace, labels: labels(metrics.app, 'application') },
+      spec: applicationMonitor(metrics),
+    },
+    ruleObject(`${metrics.app}-slo`, namespace, groups),
+  ];
+}
+
+function ruleObject(
+  name: string,
+  namespace: pulumi.Input<string>,
+  groups: pulumi.Input<readonly RuleGroup[]>,
+): PlannedObject {
+  return {
+    apiVersion: API,
+    kind: 'PrometheusRule',
+    metadata: { name, namespace, labels: labels(name, COMPONENT) },
+    spec: { groups },
+  };
+}
+
+/** A ServiceAccount with the rights that it has everywhere and in the namespace of the monitoring. */
+function accessOf(name: string, rights: { cluster: readonly PolicyRule[]; own?: readonly PolicyRule[] }) {
+  const common = labels(name, COMPONENT);
+  const kinds = [
+    { kind: 'ClusterRole', metadata: { name: `testbed:${name}`, labels: common }, rules: rights.cluster },
+    { kind: 'Role', metadata: { name, namespace: NAMESPACE, labels: common }, rules: rights.own ?? [] },
+  ].filter(({ rules }) => rules.length > 0);
+  const account = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name, namespace: NAMESPACE, labels: common },
+  };
+  const roles: PlannedObject[] = [account, ...kinds.map((role) => ({ apiVersion: `${RBAC}/v1`, ...role }))];
+  const bindings = kinds.map(({ kind, metadata }): PlannedObject => ({
+    apiVersion: `${RBAC}/v1`,
+    kind: `${kind}Binding`,
+    metadata,
+    roleRef: { apiGroup: RBAC, kind, name: metadata.name },
+    subjects: [{ kind: 'ServiceAccount', name, namespace: NAMESPACE }],
+  }));
+  return { roles, bindings };
+}
