@@ -66,6 +66,6 @@ export function checkOwner(layout: Layout, alive: boolean): void {
   const owner = claimOf(layout)?.state;
   if (!alive || owner === undefined || owner === layout.state) return;
   throw new Error(
-    `a cluster named "${layout.name}" runs already on this machine, from ${owner}; choose another name, or take that one down with XDG_STATE_HOME=${dirname(dirname(dirname(dirname(owner))))}`,
+    `a cluster named "${layout.name}" runs already on this machine, from ${owner}; choose another name, or take that one down with XDG_STATE_HOME=${dirname(dirname(dirname(owner)))}`,
   );
 }
