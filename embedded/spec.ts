@@ -24,15 +24,28 @@ const clusterName = z
     'must be 1 to 50 letters, digits, ".", "_" or "-", the first a letter or digit',
   );
 
-const labelKey = z.string().refine((key) => {
-  const prefix = key.includes('/') ? key.slice(0, key.indexOf('/')) : '';
-  return (
-    !reserved.test(prefix) ||
-    allowedReserved.has(key) ||
-    prefix === 'node.kubernetes.io' ||
-    prefix === 'kubelet.kubernetes.io'
+const labelKey = z
+  .string()
+  .regex(
+    /^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+    'must be a label key of Kubernetes: NAME or PREFIX/NAME, the name 1 to 63 letters, digits, "-", "_" or "."',
+  )
+  .refine((key) => {
+    const prefix = key.includes('/') ? key.slice(0, key.indexOf('/')) : '';
+    return (
+      !reserved.test(prefix) ||
+      allowedReserved.has(key) ||
+      prefix === 'node.kubernetes.io' ||
+      prefix === 'kubelet.kubernetes.io'
+    );
+  }, 'a kubelet may not give its node a label of kubernetes.io; use a prefix of your own');
+
+const labelValue = z
+  .string()
+  .regex(
+    /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
+    'must be a label value of Kubernetes: at most 63 letters, digits, "-", "_" or "."',
   );
-}, 'a kubelet may not give its node a label of kubernetes.io; use a prefix of your own');
 
 const node = z.object({
   name: z.string().max(40, 'must have at most 40 characters').regex(label, 'must be a DNS label: a-z, 0-9 and "-"'),
@@ -41,7 +54,7 @@ const node = z.object({
     .number()
     .int('must be a whole number of bytes')
     .min(64 * 1024 ** 2, 'must be at least 64 MiB'),
-  labels: z.record(labelKey, z.string()).optional(),
+  labels: z.record(labelKey, labelValue).optional(),
   taints: z
     .array(
       z.object({
@@ -71,7 +84,7 @@ export function validate(value: ClusterSpec, machine: Machine): void {
   const parsed = spec.safeParse(value);
   const problems = parsed.success
     ? value.nodes.flatMap((each) => tooLarge(each, machine) ?? [])
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${shown(value, issue.path)}: ${issue.message}`);
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${shown(value, issue.path)}: ${reason(issue)}`);
   if (problems.length > 0)
     throw new Error(
       `cluster "${String(value.name)}" cannot be made:\n${problems.map((line) => `  ${line}`).join('\n')}`,
@@ -83,6 +96,10 @@ export function validateName(name: string): void {
   const parsed = clusterName.safeParse(name);
   if (!parsed.success) throw new Error(`cluster name ${JSON.stringify(name)}: ${parsed.error.issues[0]?.message}`);
 }
+
+/** Of a key, what is wrong with it. */
+const reason = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join('; ') : issue.message;
 
 function shown(value: unknown, path: readonly PropertyKey[]): string {
   const found = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
