@@ -7,7 +7,7 @@ import { percentile } from './percentile';
 import { NOT_RECOVERED, reactions } from './reaction';
 import { LATENCY_QUANTILES } from './recovery';
 import { summarise } from './requests';
-import { podSeconds, requestedCpuSeconds } from './resources';
+import { podSeconds, requestedCpuSeconds, usageWithoutPods } from './resources';
 import { integrate, longestHole, maxOver, type Point, valueAt } from './steps';
 import { type Facts, validity } from './validity';
 import { measuredWindow, type Window } from './window';
@@ -185,10 +185,11 @@ function cpu(facts: Facts): Pick<Values, 'cpuUtilization' | 'cpuSaturation'> {
 
 /** Time-weighted mean over the measured window; a NaN is a sample that is not there. */
 function seriesMean({ recording, window }: Facts, name: string): Value {
-  const series = recording.series[name];
-  const points = series?.points.filter(([, value]) => Number.isFinite(value)) ?? [];
-  if (points.length === 0) return { reason: series?.reason ?? `Prometheus has no data for ${name}` };
   const { measuredFrom, measuredTo } = window;
+  const series = recording.series[name];
+  const sampled = series?.points.filter(([, value]) => Number.isFinite(value)) ?? [];
+  const points = name === 'cpuUsage' ? usageWithoutPods(sampled, recording.pods, measuredFrom, measuredTo) : sampled;
+  if (points.length === 0) return { reason: series?.reason ?? `Prometheus has no data for ${name}` };
   const hole = longestHole(points, measuredFrom, measuredTo);
   if (hole > MAX_HOLE) {
     return {
@@ -221,7 +222,8 @@ function replicas({ recording, window }: Facts): Pick<Values, 'replicasMax' | 'r
   };
 }
 
-function reactionTime(answers: Result['reactions']): Value {
+function reactionTime(all: Result['reactions']): Value {
+  const answers = all.filter(({ warmup }) => !warmup);
   if (answers.length === 0) return { reason: 'the load never rises' };
   const totals = answers.flatMap(({ total }) => (total === null ? [] : [total]));
   const open = answers.filter(({ parts }) => parts.some(({ reason }) => reason === NOT_RECOVERED));

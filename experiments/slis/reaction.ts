@@ -1,99 +1,87 @@
 import type {
   ExperimentSpec,
   HpaPoint,
+  HpaRules,
   PodRecord,
   Reaction,
-  ReactionLink,
-  ReactionPart,
   Recording,
+  ScaledObjectPoint,
   Target,
 } from '../types';
+import { loadSeconds } from '../load/shape';
+import { DEFAULT_TOLERANCE } from '../rules/hpa';
 import { recovery } from './recovery';
-import { type Increase, increases } from './increases';
+import { changeTimes, increases } from './increases';
+import { chain, missing, type Moment, type Step } from './moments';
+import { vpaMoments } from './vpaMoments';
 import { lastAtOrBefore, type Point, valueAt } from './steps';
 
-/**
- * The HPA acts when current / target leaves 1 - 0.1 to 1 + 0.1: --horizontal-pod-autoscaler-tolerance, default 0.1
- * (kubernetes pkg/controller/podautoscaler/replica_calculator.go).
- */
-const DEFAULT_TOLERANCE = 0.1;
-/** Two watches are two streams: what they bring within this many ms of each other has no order. */
-const ORDER_RESOLUTION = 100;
 /** A pod that is seen this many ms before the rise of the desired replicas still came from it. */
 const WATCH_SLACK = 1000;
 
 type Autoscaler = Target['autoscaler'];
 
-/** When a link of the chain happened, ms since the epoch; null with the reason where it did not. */
-interface Moment {
-  readonly name: ReactionPart;
-  readonly time: number | null;
-  readonly reason?: string;
-}
-
-/** How each increase of the load was answered. */
+/** How each increase of the load was answered; where the workload had no replica, the start of the load is one. */
 export function reactions(recording: Recording, spec: ExperimentSpec, autoscaler: Autoscaler): Reaction[] {
   const { loadStart } = recording;
   if (loadStart === null) return [];
-  return increases(spec)
-    .map((step) => ({ ...step, at: loadStart + step.at * 1000, until: loadStart + step.until * 1000 }))
+  const steps = increases(spec).map((step): Step => ({
+    ...step,
+    at: loadStart + step.at * 1000,
+    until: loadStart + step.until * 1000,
+  }));
+  return [...wakening(recording, spec, loadStart), ...steps]
     .filter((step) => step.at < recording.to)
     .map((step) => reaction(recording, spec, autoscaler, { ...step, until: Math.min(step.until, recording.to) }));
 }
 
-function reaction(recording: Recording, spec: ExperimentSpec, autoscaler: Autoscaler, step: Increase): Reaction {
-  const metric =
-    autoscaler.hpa === undefined
-      ? missing('metric', 'the variant has no HPA')
-      : metricMoment(recording.hpa, 1 + toleranceOf(autoscaler.settings), step);
-  const desired = desiredMoment(recording, step);
-  const moments = [
-    metric,
-    desired,
-    ...podMoments(recording.pods, desired, step),
-    recoveredMoment(recording, spec, step),
-  ];
-  const parts = chain(moments, step.at);
+function wakening({ replicas }: Recording, spec: ExperimentSpec, loadStart: number): Step[] {
+  const rate = spec.load.stages[0]?.rate ?? 0;
+  if (rate === 0 || desiredAt(replicas, loadStart) !== 0) return [];
+  const until = loadStart + (changeTimes(spec)[0] ?? loadSeconds(spec)) * 1000;
+  return [{ stage: 0, from: 0, to: rate, at: loadStart, until, ...(spec.warmup > 0 && { warmup: true as const }) }];
+}
+
+function reaction(recording: Recording, spec: ExperimentSpec, autoscaler: Autoscaler, step: Step): Reaction {
+  const links =
+    autoscaler.vpa !== undefined && autoscaler.hpa === undefined
+      ? vpaMoments(recording, step)
+      : replicaMoments(recording, autoscaler, step);
+  const parts = chain([...links, recoveredMoment(recording, spec, step)], step.at);
   const known = parts.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
   return { ...step, parts, total: known.length > 0 ? known.reduce((sum, seconds) => sum + seconds, 0) : null };
 }
 
-/**
- * Differences between consecutive links, so that the parts add up to the total. A link that did not happen is skipped; one that was
- * seen before its predecessor counts as 0, and the parts after it go on from the predecessor.
- */
-export function chain(moments: readonly Moment[], at: number): ReactionLink[] {
-  let before = at;
-  let previous = 'load step';
-  return moments.map(({ name, time, reason }) => {
-    if (time === null) return { name, seconds: null, reason: reason ?? 'not seen' };
-    const early = before - time;
-    const seconds = Math.max(0, -early) / 1000;
-    const order =
-      early > ORDER_RESOLUTION ? `${(early / 1000).toFixed(1)} s before "${previous}": counted as 0` : undefined;
-    if (early <= 0) {
-      before = time;
-      previous = name;
-    }
-    const note = reason ?? order;
-    return note === undefined ? { name, seconds } : { name, seconds, reason: note };
-  });
+function replicaMoments(recording: Recording, autoscaler: Autoscaler, step: Step): Moment[] {
+  const desired = desiredMoment(recording, step);
+  return [noticedMoment(recording, autoscaler, step), desired, ...podMoments(recording.pods, desired, step)];
 }
 
-function missing(name: ReactionPart, reason: string): Moment {
-  return { name, time: null, reason };
+function noticedMoment(recording: Recording, autoscaler: Autoscaler, step: Step): Moment {
+  const asleep = desiredAt(recording.replicas, step.at) === 0;
+  if (asleep && autoscaler.scaledObject !== undefined) return activeMoment(recording.scaledObject, step);
+  if (autoscaler.hpa === undefined) return missing('metric', 'the variant has no HPA');
+  return metricMoment(recording.hpa, step);
 }
 
-/** The HPA's own `behavior.scaleUp.tolerance`, if the variant's settings have one. */
-function toleranceOf({ behavior }: Autoscaler['settings']): number {
-  const own = (behavior as { scaleUp?: { tolerance?: unknown } } | null | undefined)?.scaleUp?.tolerance;
-  return typeof own === 'number' ? own : DEFAULT_TOLERANCE;
+function desiredAt(replicas: Recording['replicas'], time: number): number | undefined {
+  return replicas[lastAtOrBefore(replicas, time, (point) => point.time)]?.desired;
 }
 
-/** The metric is above the tolerance band, so that the HPA would add replicas. */
-function metricMoment(hpa: readonly HpaPoint[], band: number, { at, until }: Increase): Moment {
-  const aboveBand = ({ metric, target }: HpaPoint): boolean =>
-    metric !== null && target !== null && target > 0 && metric / target > band;
+/** From zero replicas it is KEDA that acts, once a trigger is over its activation threshold. */
+function activeMoment(points: readonly ScaledObjectPoint[], { at, until }: Step): Moment {
+  const before = points[lastAtOrBefore(points, at, ({ time }) => time)];
+  if (before?.active === 'True') return { name: 'metric', time: at, reason: 'a trigger was active already' };
+  const seen = points.find(({ time, active }) => time > at && time < until && active === 'True');
+  return seen ? { name: 'metric', time: seen.time } : missing('metric', 'no trigger became active');
+}
+
+/** A metric is above its tolerance band, so that the HPA would add replicas. */
+function metricMoment(hpa: readonly HpaPoint[], { at, until }: Step): Moment {
+  const aboveBand = ({ metrics, rules }: HpaPoint): boolean =>
+    metrics.some(
+      ({ value, target }) => value !== null && target !== null && target > 0 && value / target > 1 + toleranceOf(rules),
+    );
   const before = hpa[lastAtOrBefore(hpa, at, ({ time }) => time)];
   if (before !== undefined && aboveBand(before)) {
     return { name: 'metric', time: at, reason: 'above the tolerance band already at the load step' };
@@ -103,12 +91,17 @@ function metricMoment(hpa: readonly HpaPoint[], band: number, { at, until }: Inc
   return missing(
     'metric',
     hpa.some(({ time }) => time < until)
-      ? `the metric stayed within ${band} x the target until the next load change`
+      ? 'no metric was over its target by more than the tolerance until the next load change'
       : 'the HPA was never observed',
   );
 }
 
-function desiredMoment({ hpa, replicas }: Recording, step: Increase): Moment {
+/** The HPA's own, or the controller's. */
+function toleranceOf({ behavior }: HpaRules): number {
+  return behavior?.scaleUp?.tolerance ?? DEFAULT_TOLERANCE;
+}
+
+function desiredMoment({ hpa, replicas }: Recording, step: Step): Moment {
   const rises = [
     firstRise(
       replicas.map(({ time, desired }) => [time, desired] as const),
@@ -124,7 +117,7 @@ function desiredMoment({ hpa, replicas }: Recording, step: Increase): Moment {
 }
 
 /** First time within the step at which the value is above what it last was. */
-function firstRise(points: readonly Point[], { at, until }: Increase): number | null {
+function firstRise(points: readonly Point[], { at, until }: Step): number | null {
   let value = valueAt(points, at);
   for (const [time, next] of points) {
     if (time <= at) continue;
@@ -136,7 +129,7 @@ function firstRise(points: readonly Point[], { at, until }: Increase): number | 
 }
 
 /** The first new pod at each link; with several new pods the first to be created need not be the first to be ready. */
-function podMoments(pods: readonly PodRecord[], desired: Moment, { at, until }: Increase): Moment[] {
+function podMoments(pods: readonly PodRecord[], desired: Moment, { at, until }: Step): Moment[] {
   const names = ['created', 'scheduled', 'ready'] as const;
   const { time: decided } = desired;
   if (decided === null) return names.map((name) => missing(name, 'no more replicas were asked for'));
@@ -149,7 +142,7 @@ function podMoments(pods: readonly PodRecord[], desired: Moment, { at, until }: 
   });
 }
 
-function recoveredMoment(recording: Recording, spec: ExperimentSpec, { at, until }: Increase): Moment {
+function recoveredMoment(recording: Recording, spec: ExperimentSpec, { at, until }: Step): Moment {
   const found = recovery(recording.requests, spec.slos, at, until);
   if ('reason' in found) return missing('recovered', found.reason);
   if (!found.breached) return { name: 'recovered', time: at, reason: 'never out of the objective' };

@@ -1,7 +1,7 @@
-import type { Check, ExperimentSpec, Gap, Recording, Target } from '../types';
+import type { Check, ExperimentSpec, Gap, HpaPoint, Recording, Target } from '../types';
 import { countedByApplication, disagreement } from './checks';
-import type { RequestSummary } from './requests';
-import { integrate } from './steps';
+import { type RequestSummary, sentAt } from './requests';
+import { integrate, type Point, valueAt } from './steps';
 import { formatNumber } from './units';
 import type { Window } from './window';
 
@@ -19,6 +19,8 @@ export const MAX_GAP_SHARE = 0.05;
 /** Seconds by which the recording may end early, and for which scrape targets may be down while pods start. */
 const MAX_EARLY = 1;
 const MAX_DOWN = 15;
+/** Milliseconds for which a sample of Prometheus holds. */
+const SAMPLE_HOLDS = 10_000;
 
 export interface Facts {
   readonly recording: Recording;
@@ -42,6 +44,7 @@ export function validity(facts: Facts): Validity {
     sourcesAgree(facts),
     connections(facts),
     autoscaler(facts),
+    unserved(facts),
     pods(facts),
     targets(facts),
   ];
@@ -141,26 +144,109 @@ function connections({ requests }: Facts): Finding {
   };
 }
 
-/** An HPA that cannot read its metric scales nothing; that is worth knowing whatever the verdict is. */
+/** An autoscaler that was not seen says nothing; one that cannot read its metric scales nothing, which is worth knowing. */
 function autoscaler({ target, recording, window }: Facts): Finding {
-  const { hpa } = target.autoscaler;
-  if (hpa === undefined) return {};
-  if (recording.hpa.length === 0) return { wrong: [`The HorizontalPodAutoscaler "${hpa}" was never observed.`] };
-  let blind = 0;
-  const reasons = new Set<string>();
-  recording.hpa.forEach((point, index) => {
-    const from = Math.max(point.time, window.measuredFrom);
-    const to = Math.min(recording.hpa[index + 1]?.time ?? Infinity, window.measuredTo);
-    if (to <= from || (point.scalingActive === 'True' && point.metric !== null)) return;
-    blind += (to - from) / 1000;
-    if (point.scalingActive !== 'True' && point.reason !== '') reasons.add(point.reason);
-  });
-  if (blind === 0) return {};
+  const { hpa, scaledObject, vpa } = target.autoscaler;
+  const seen = [
+    ['HorizontalPodAutoscaler', hpa, recording.hpa],
+    ['ScaledObject', scaledObject, recording.scaledObject],
+    ['VerticalPodAutoscaler', vpa, recording.vpa],
+  ] as const;
+  const wrong = seen.flatMap(([kind, name, points]) =>
+    name !== undefined && points.length === 0 ? [`The ${kind} "${name}" was never observed.`] : [],
+  );
+  const warnings = [
+    ...blindness(recording.hpa, window),
+    ...fallback(recording.scaledObject, window),
+    ...(vpa === undefined ? [] : idleVpa(recording)),
+  ];
+  return { wrong, warnings };
+}
+
+/** Seconds of the measured window in which the points say so. */
+function secondsWhere<T extends { readonly time: number }>(
+  points: readonly T[],
+  { measuredFrom, measuredTo }: Window,
+  so: (point: T) => boolean,
+): number {
+  return integrate(
+    points.map((point) => [point.time, so(point) ? 1 : 0] as const),
+    measuredFrom,
+    measuredTo,
+  );
+}
+
+function blindness(hpa: Recording['hpa'], window: Window): string[] {
+  // At zero replicas it is off, as it should be.
+  const off = ({ reason }: HpaPoint): boolean => reason === 'ScalingDisabled';
+  const active = ({ scalingActive }: HpaPoint): boolean => scalingActive === 'True';
+  const unknown = ({ metrics }: HpaPoint): number => metrics.filter(({ value }) => value === null).length;
+  const blind = secondsWhere(
+    hpa,
+    window,
+    (point) => !off(point) && (!active(point) || unknown(point) === point.metrics.length),
+  );
+  const partly = secondsWhere(
+    hpa,
+    window,
+    (point) => active(point) && unknown(point) > 0 && unknown(point) < point.metrics.length,
+  );
+  const inWindow = hpa.filter(
+    ({ time }, index) => time < window.measuredTo && (hpa[index + 1]?.time ?? Infinity) > window.measuredFrom,
+  );
+  const reasons = new Set(
+    inWindow.filter((point) => !active(point) && !off(point) && point.reason !== '').map(({ reason }) => reason),
+  );
   const why = reasons.size > 0 ? ` (${[...reasons].join(', ')})` : '';
+  return [
+    ...(blind > 0
+      ? [
+          `The HPA had no metric for ${formatNumber(blind)} s of the measured window${why}. Pods that are too busy for their readiness ` +
+            'probe are one cause.',
+        ]
+      : []),
+    ...(partly > 0
+      ? [
+          `The HPA could not read one of its metrics for ${formatNumber(partly)} s of the measured window: it takes no replicas away then.`,
+        ]
+      : []),
+  ];
+}
+
+function fallback(points: Recording['scaledObject'], window: Window): string[] {
+  const seconds = secondsWhere(points, window, (point) => point.fallback === 'True');
+  return seconds === 0
+    ? []
+    : [`KEDA could not read a trigger and held the replicas at its fallback for ${formatNumber(seconds)} s.`];
+}
+
+function idleVpa({ pods: all, events }: Recording): string[] {
+  const acted = all.some(({ resized }) => resized.length > 0) || events.some(({ reason }) => reason === 'EvictedByVPA');
+  return acted
+    ? []
+    : [
+        'The VPA changed no pod during the run: it acts within minutes to hours, by its mode, and leaves pods alone whose requests lie ' +
+          'between its bounds.',
+      ];
+}
+
+/** Requests that came while nothing was there to take them. */
+function unserved({ recording, window }: Facts): Finding {
+  const { requests, replicas } = recording;
+  const ready = replicas.map(({ time, ready: count }): Point => [time, count]);
+  let sent = 0;
+  let measured = 0;
+  for (let index = 0; index < requests.end.length; index++) {
+    const at = sentAt(requests, index);
+    if (valueAt(ready, at) !== 0) continue;
+    sent++;
+    if (at >= window.measuredFrom) measured++;
+  }
+  if (sent === 0) return {};
   return {
     warnings: [
-      `The HPA had no metric for ${formatNumber(blind)} s of the measured window${why}. Pods that are too busy for their readiness probe ` +
-        'are one cause.',
+      `${sent} requests were sent while no replica was ready, ${measured} of them in the measured window. Nothing holds them back: they ` +
+        'are refused at once, which counts as failed with a latency of 0.',
     ],
   };
 }
@@ -185,11 +271,12 @@ function pods({ recording, window }: Facts): Finding {
 /** A pod's scrapes fail until it listens; longer than that is worth knowing. */
 function targets({ recording, window }: Facts): Finding {
   const points = recording.series.targetsUp?.points ?? [];
-  const down = integrate(
-    points.map(([time, up]) => [time, up < 1 ? 1 : 0] as const),
-    window.measuredFrom,
-    window.measuredTo,
-  );
+  // Without a pod there is no sample, and the last one must not stand for that time.
+  const held = points.flatMap(([time, up], index): Point[] => {
+    const next = points[index + 1]?.[0] ?? Infinity;
+    return [[time, up < 1 ? 1 : 0], ...(next - time > SAMPLE_HOLDS ? [[time + SAMPLE_HOLDS, 0] as const] : [])];
+  });
+  const down = integrate(held, window.measuredFrom, window.measuredTo);
   if (down <= MAX_DOWN) return {};
   return { warnings: [`Some of the pods could not be scraped for ${formatNumber(down)} s of the measured window.`] };
 }

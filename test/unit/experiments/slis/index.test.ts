@@ -250,6 +250,39 @@ describe('warnings', () => {
       /^The HPA had no metric for 15 s of the measured window \(FailedGetResourceMetric\)/,
     ],
     [
+      'an HPA that lacks one of its metrics',
+      {
+        hpa: buildRecording().hpa.map((point) =>
+          point.time === at(81.2)
+            ? { ...point, metrics: [...point.metrics, { ...point.metrics[0]!, name: 'rps', value: null }] }
+            : point,
+        ),
+      },
+      /^The HPA could not read one of its metrics for 15 s/,
+    ],
+    [
+      "KEDA's fallback",
+      {
+        scaledObject: [
+          { time: at(30), active: 'True', ready: 'True', fallback: 'True' },
+          { time: at(40), active: 'True', ready: 'True', fallback: 'False' },
+        ],
+      },
+      /^KEDA could not read a trigger and held the replicas at its fallback for 10 s\.$/,
+    ],
+    [
+      'requests at zero replicas',
+      {
+        replicas: [
+          { ...buildRecording().replicas[0]!, ready: 0 },
+          { time: at(30), desired: 1, created: 1, ready: 1 },
+          ...buildRecording().replicas.slice(1),
+        ],
+      },
+      // 10 a second: 30 s of them, 10 s of which are measured.
+      /^300 requests were sent while no replica was ready, 100 of them in the measured window\./,
+    ],
+    [
       'restarts',
       { pods: buildRecording().pods.map((pod) => (pod.initial ? { ...pod, restarts: 2 } : pod)) },
       /restarted 2 times\.$/,
@@ -268,6 +301,17 @@ describe('warnings', () => {
     const found = run(change);
     expect(found.warnings).toContainEqual(expect.stringMatching(warning));
     expect(found.verdict).toBe('pass');
+  });
+
+  it('do not come from an HPA that is off at zero replicas, nor from targets that are not there then', () => {
+    const hpa = buildRecording().hpa.map((point) =>
+      point.time === at(81.2)
+        ? { ...point, metric: null, scalingActive: 'False', reason: 'ScalingDisabled', metrics: [] }
+        : point,
+    );
+    const targetsUp = { query: '', unit: 'share', points: [[at(20), 1] as const, [at(30), 0] as const] };
+    const series = { ...buildRecording().series, targetsUp };
+    expect(run({ hpa, series }).warnings).toEqual([]);
   });
 
   it('do not come from gaps outside the observed time', () => {
@@ -297,6 +341,48 @@ describe('warnings', () => {
       ok: twice(requests.ok),
     };
     expect(run({ requests: more }).warnings[0]).toMatch(/more requests were sent than were due/);
+  });
+});
+
+describe('an autoscaler that was never observed', () => {
+  it.each([
+    ['scaledObject', /^The ScaledObject "x" was never observed\.$/],
+    ['vpa', /^The VerticalPodAutoscaler "x" was never observed\.$/],
+  ])('makes the run invalid: %s', (key, reason) => {
+    const { autoscaler } = target();
+    const found = analyse(buildRecording(), spec, { ...target(), autoscaler: { ...autoscaler, [key]: 'x' } }, meta);
+    expect(found.verdict).toBe('invalid');
+    expect(found.reasons).toContainEqual(expect.stringMatching(reason));
+  });
+
+  it('is told where it did nothing', () => {
+    const none = { cpuCores: null, memoryBytes: null };
+    const vpa = [{ time: at(0), target: none, lowerBound: none, upperBound: none }];
+    const { autoscaler } = target();
+    const names = { ...target(), autoscaler: { ...autoscaler, vpa: 'x' } };
+    expect(analyse(buildRecording('hpa-cpu', { vpa }), spec, names, meta).warnings[0]).toMatch(
+      /^The VPA changed no pod during the run/,
+    );
+  });
+});
+
+describe('a workload that rests at zero replicas', () => {
+  it('has its CPU usage all the same: none while there is no pod', () => {
+    const pods = buildRecording().pods.map((pod) => (pod.initial ? { ...pod, scheduled: at(60) } : pod));
+    const { cpuUsage } = buildRecording().series;
+    const points = cpuUsage!.points.filter(([time]) => time >= at(60));
+    const series = { ...buildRecording().series, cpuUsage: { ...cpuUsage!, points } };
+    expect(value(run({ pods, series }), 'cpuUtilization')).toBeGreaterThan(0);
+    // Where there are pods a hole stays a hole.
+    expect(run({ series }).slis['cpuUtilization']).toMatchObject({ value: null });
+  });
+
+  it('takes its wakening in the warm-up into no SLI', () => {
+    const { replicas } = buildRecording();
+    const asleep = [{ ...replicas[0]!, desired: 0 }, { ...replicas[0]!, time: at(19) }, ...replicas.slice(1)];
+    const found = run({ replicas: asleep });
+    expect(found.reactions).toHaveLength(2);
+    expect(value(found, 'reactionTime')).toBe(value(run({}), 'reactionTime'));
   });
 });
 

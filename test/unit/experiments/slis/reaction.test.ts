@@ -1,4 +1,5 @@
-import { chain, NOT_RECOVERED, reactions } from '../../../../experiments/slis/reaction';
+import { chain } from '../../../../experiments/slis/moments';
+import { NOT_RECOVERED, reactions } from '../../../../experiments/slis/reaction';
 import type { HpaPoint, PodRecord, Reaction, Recording } from '../../../../experiments/types';
 import { buildRecording, LOAD_START, spec, target } from '../../../fixtures/recording';
 
@@ -167,9 +168,19 @@ describe('reactions', () => {
   });
 
   it("honour the HPA's own tolerance", () => {
-    const own = { ...hpa, settings: { behavior: { scaleUp: { tolerance: 0.5 } } } };
-    const recording = buildRecording('hpa-cpu', { hpa: [point(0, 30), point(60, 80), point(75, 91)] });
-    expect(parts(only(reactions(recording, spec, own))).metric).toBe(25);
+    const points = [point(0, 30), point(60, 80), point(75, 91)];
+    const rules = { minReplicas: 1, maxReplicas: 4, behavior: { scaleUp: { tolerance: 0.5 } } };
+    const recording = buildRecording('hpa-cpu', { hpa: points.map((one) => ({ ...one, rules })) });
+    expect(parts(only(reactions(recording, spec, hpa))).metric).toBe(25);
+  });
+
+  it('take the first of several metrics that is over its target', () => {
+    const second = (value: number) => ({ ...point(0, value).metrics[0]!, name: 'rps', target: 10 });
+    const points = [
+      { ...point(0, 30), metrics: [...point(0, 30).metrics, second(5)] },
+      { ...point(60, 30), metrics: [...point(0, 30).metrics, second(12)] },
+    ];
+    expect(parts(only(reactions(buildRecording('hpa-cpu', { hpa: points }), spec, hpa))).metric).toBe(10);
   });
 
   it('do not take an unknown metric for one within the band', () => {
@@ -200,5 +211,90 @@ describe('reactions', () => {
   it('are none without load, or of a load that had not risen when the recording ended', () => {
     const none: Partial<Recording>[] = [{ loadStart: null }, { to: at(49) }];
     for (const change of none) expect(reactions(buildRecording('hpa-cpu', change), spec, hpa)).toEqual([]);
+  });
+});
+
+describe('from zero replicas', () => {
+  const keda = { name: 'keda-zero', settings: {}, hpa: 'keda-hpa-sample', scaledObject: 'sample', minReplicas: 0 };
+  const active = (second: number, value: string) => ({
+    time: at(second),
+    active: value,
+    ready: 'True',
+    fallback: 'False',
+  });
+  const [first, ...others] = buildRecording().pods as [PodRecord, ...PodRecord[]];
+  const woken = { ...first, initial: false, created: at(9), scheduled: at(9.5), ready: at(12) };
+  const { replicas } = buildRecording();
+  const asleep = buildRecording('hpa-cpu', {
+    replicas: [
+      { ...replicas[0]!, desired: 0, created: 0, ready: 0 },
+      { time: at(8), desired: 1, created: 0, ready: 0 },
+      { time: at(12), desired: 1, created: 1, ready: 1 },
+      ...replicas.slice(1),
+    ],
+    pods: [woken, ...others],
+    scaledObject: [active(-7, 'False'), active(7.5, 'True')],
+  });
+
+  it("the load's start is an increase, answered by KEDA; in the warm-up it is in no SLI", () => {
+    const [wakening, step, ...more] = reactions(asleep, spec, keda);
+    expect(more).toEqual([]);
+    expect(wakening).toMatchObject({ stage: 0, from: 0, to: 10, at: LOAD_START, warmup: true });
+    expect(parts(wakening!)).toMatchObject({ metric: 7.5, desired: 0.5, created: 1, scheduled: 0.5, ready: 2.5 });
+    expect(step).toMatchObject({ stage: 1, from: 10, to: 80 });
+    expect(step).not.toHaveProperty('warmup');
+  });
+
+  it('it is one in the measured window where there is no warm-up', () => {
+    expect(reactions(asleep, { ...spec, warmup: 0 }, keda)[0]).not.toHaveProperty('warmup');
+  });
+
+  it('a trigger that never became active is told', () => {
+    const dull = { ...asleep, scaledObject: [active(-7, 'False')] };
+    expect(reasons(reactions(dull, spec, keda)[0]!).metric).toBe('no trigger became active');
+  });
+});
+
+describe('a VPA', () => {
+  const vpa = { name: 'vpa', settings: {}, vpa: 'sample' };
+  const resources = (cpuCores: number | null) => ({ cpuCores, memoryBytes: null });
+  const recommends = (second: number, cpu: number) => ({
+    time: at(second),
+    target: resources(cpu),
+    lowerBound: resources(null),
+    upperBound: resources(null),
+  });
+  const [first] = buildRecording().pods as [PodRecord];
+  const evicted = { time: at(70), kind: 'Pod', name: first.name, reason: 'EvictedByVPA', message: '', count: 1 };
+  const points = [recommends(-5, 0.2), recommends(30, 0.2), recommends(61, 0.5)];
+
+  it('answers with a pod in the place of one that it evicted', () => {
+    const fresh = { ...first, name: 'b', initial: false, created: at(71), scheduled: at(72), ready: at(75) };
+    const recording = buildRecording('fixed', { vpa: points, events: [evicted], pods: [first, fresh] });
+    const { metric, desired, created, scheduled, ready } = parts(only(reactions(recording, spec, vpa)));
+    expect({ metric, desired, created, scheduled, ready }).toEqual({
+      metric: 11,
+      desired: 9,
+      created: 1,
+      scheduled: 1,
+      ready: 3,
+    });
+  });
+
+  it('answers by a resize in place, without a new pod', () => {
+    const grown = { ...first, resized: [{ time: at(74), cpuCores: 0.5, memoryBytes: null }] };
+    const event = { ...evicted, reason: 'InPlaceResizedByVPA' };
+    const recording = buildRecording('fixed', { vpa: points, events: [event], pods: [grown] });
+    const reaction = only(reactions(recording, spec, vpa));
+    expect(parts(reaction)).toMatchObject({ metric: 11, desired: 9, created: null, scheduled: null, ready: 4 });
+    expect(reasons(reaction)).toMatchObject({ created: 'resized in place: no new pod', ready: 'resized in place' });
+  });
+
+  it('that does nothing is told', () => {
+    const recording = buildRecording('fixed', { vpa: points.slice(0, 2) });
+    expect(reasons(only(reactions(recording, spec, vpa)))).toMatchObject({
+      metric: 'the recommendation did not rise before the next load change',
+      desired: 'the VPA changed no pod before the next load change',
+    });
   });
 });
