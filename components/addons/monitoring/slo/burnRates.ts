@@ -62,10 +62,15 @@ function alert({ slo, budget, miss }: Objective, { rate, long, short, severity, 
     expr: `${over(long)} and ${over(short)}`,
     labels: { severity, long_window: long, short_window: short },
     annotations: {
-      summary: `The error budget of "${slo}" burns ${rate} times too fast.`,
+      summary: `The error budget of "${slo}" burns at more than ${rate} times the rate that lasts 30 days.`,
       description:
-        `Over the last ${long} and ${short}, more than ${rate} times ${budget * 100} % of the requests missed the objective (${miss}). ` +
-        `Going on for ${long} spends ${spent} of the budget of 30 days.`,
+        `Over the last ${long}, and over the last ${short}, more than ${percent(rate * budget)} % of the requests missed the objective (${miss}); ` +
+        `${percent(budget)} % may. ${long} of that spend ${spent} of the budget of 30 days.`,
     },
   };
+}
+
+/** Without the last digits of binary fractions. */
+function percent(share: number): number {
+  return Number((share * 100).toPrecision(6));
 }

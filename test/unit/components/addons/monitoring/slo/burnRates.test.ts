@@ -50,9 +50,10 @@ describe('burn rates', () => {
 
   it('names what burns, how fast and what that spends', () => {
     expect(alerts(0.05)[0]?.annotations).toEqual({
-      summary: 'The error budget of "an objective" burns 14.4 times too fast.',
+      summary: 'The error budget of "an objective" burns at more than 14.4 times the rate that lasts 30 days.',
       description:
-        'Over the last 1h and 5m, more than 14.4 times 5 % of the requests missed the objective (it failed). Going on for 1h spends 2 % of the budget of 30 days.',
+        'Over the last 1h, and over the last 5m, more than 72 % of the requests missed the objective (it failed); 5 % may. ' +
+        '1h of that spend 2 % of the budget of 30 days.',
     });
   });
 });
