@@ -11,20 +11,20 @@ import {
 } from './kedaSettings';
 import { periodic, PERIODS } from './notice';
 import { prometheusTrigger, trigger, triggerNotice } from './prometheusTrigger';
-import { createScaledObject, kedaClaims } from './scaledObject';
+import { createScaledObject, kedaClaims, MATCHERS } from './scaledObject';
 import type { Variant } from './types';
 
 const NAME = 'keda-zero';
 
 const activation = z.strictObject({
   /**
-   * What asks for a first pod, as no pod is there to count requests. @default whether the load generator sends; where a proxy or
-   * a queue stands before the service, its metric
+   * What asks for a first pod, as no pod is there to count requests. @default 1 while a load generator runs; where a proxy or a queue
+   * stands before the service, its metric
    */
   query: z
     .string()
     .min(1)
-    .default('clamp_max(sum(rate(container_network_transmit_packets_total{namespace="testbed-load"}[30s])), 1)'),
+    .default('clamp_max(count(container_cpu_usage_seconds_total{namespace="testbed-load",container!=""}), 1)'),
   /** Value for each replica; the default query is at most 1, so that it never asks for more than one. @default 1 */
   threshold: z.number().positive().default(1),
   /** Value over which zero replicas become one. @default 0 */
@@ -36,6 +36,11 @@ const settings = z
     ...kedaCommon(0),
     ...kedaExternal,
     ...prometheusTrigger,
+    // Without probes and scrapes, which never end, and with a window that forgets soon: both would keep the last pod.
+    query: z
+      .string()
+      .min(1)
+      .default(`sum(rate(node_http_requests_total{${MATCHERS},route!~"/healthz|/readyz|/metrics"}[30s]))`),
     activation: activation.prefault({}),
   })
   .check(kedaBounds, kedaIdle, kedaFallback);

@@ -17,7 +17,9 @@ describe('keda-zero', () => {
           name: 'requests',
           metadata: {
             serverAddress: 'http://prometheus.monitoring.svc:9090',
-            query: 'sum(rate(node_http_requests_total{namespace="testbed-app",pod=~"sample-[^-]+-[^-]+"}[2m]))',
+            query:
+              'sum(rate(node_http_requests_total{namespace="testbed-app",pod=~"sample-[^-]+-[^-]+",' +
+              'route!~"/healthz|/readyz|/metrics"}[30s]))',
             threshold: '50',
           },
         },
@@ -39,8 +41,8 @@ describe('keda-zero', () => {
     // from zero: 5 for the scrape and 30 for KEDA's poll
     [{}, { least: 0, mean: 17.5, worst: 35 }],
     [{ pollingInterval: 5 }, { least: 0, mean: 5, worst: 10 }],
-    // never at zero: as keda-prometheus
-    [{ minReplicaCount: 1 }, { least: 12, mean: 22, worst: 32 }],
+    // never at zero: a tenth of 30, 5 for the scrape, 15 for the HPA
+    [{ minReplicaCount: 1 }, { least: 3, mean: 13, worst: 23 }],
   ])('with %j notices a step in %j s', (raw, seconds) => {
     expect(kedaZero.notice(parse(raw))).toEqual(seconds);
   });
