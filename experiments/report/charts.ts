@@ -1,6 +1,7 @@
 import { changeTimes, increases } from '../slis/increases';
 import { integrate, type Point } from '../slis/steps';
 import type { TimelineRow } from '../slis/timeline';
+import { metricChart, vpaCharts } from './autoscalerCharts';
 import { formatNumber } from '../slis/units';
 import type { ExperimentSpec, Recording, Result } from '../types';
 
@@ -51,6 +52,8 @@ const SCALE_REASONS = new Set([
   'ScalingReplicaSet',
   'KEDAScaleTargetActivated',
   'KEDAScaleTargetDeactivated',
+  'EvictedByVPA',
+  'InPlaceResizedByVPA',
 ]);
 
 export function chartPage(result: Result, recording: Recording, rows: readonly TimelineRow[]): ChartPage {
@@ -118,26 +121,19 @@ function charts(result: Result, recording: Recording, rows: readonly TimelineRow
       ],
       lines: [],
     },
-    {
-      id: 'metric',
-      title: "The autoscaler's metric against its target",
-      unit: "target's unit",
-      series: [
-        { label: 'target', tone: 'neutral', values: column(({ target }) => target), dash: [8, 4], steps: true },
-        { label: 'metric', tone: 'blue', values: column(({ metric }) => metric), steps: true },
-      ],
-      lines: [],
-      empty:
-        result.target.autoscaler.hpa === undefined
-          ? `The variant "${result.target.autoscaler.name}" has no metric.`
-          : undefined,
-    },
+    metricChart(result, recording, rows),
     {
       id: 'cpu',
       title: 'CPU used and requested, all pods',
       unit: 'cores',
       series: [
-        { label: 'requested', tone: 'neutral', values: requestedCores(recording, rows), dash: [8, 4], steps: true },
+        {
+          label: 'requested',
+          tone: 'neutral',
+          values: column(({ cpuRequested }) => cpuRequested),
+          dash: [8, 4],
+          steps: true,
+        },
         { label: 'used', tone: 'blue', values: column(({ cpuUsage }) => cpuUsage) },
       ],
       lines: [],
@@ -157,6 +153,7 @@ function charts(result: Result, recording: Recording, rows: readonly TimelineRow
       lines: [],
       empty: recording.series.cpuThrottled?.reason,
     },
+    ...(result.target.autoscaler.vpa === undefined ? [] : vpaCharts(recording, rows)),
     {
       id: 'nodes',
       title: 'Nodes ready',
@@ -188,19 +185,6 @@ function spansDecades(values: Column): boolean {
     [Infinity, 0],
   );
   return most / least >= LOG_FROM;
-}
-
-/** CPU requests of the pods that a node holds, at each row; unknown while a request is. */
-function requestedCores(recording: Recording, rows: readonly TimelineRow[]): Column {
-  return rows.map(({ time }) => {
-    const held = recording.pods.filter(
-      ({ scheduled, deleted }) => scheduled !== null && scheduled <= time && (deleted === null || deleted > time),
-    );
-    return held.reduce<number | null>(
-      (sum, { requests }) => (sum === null || requests.cpuCores === null ? null : sum + requests.cpuCores),
-      0,
-    );
-  });
 }
 
 function bands({ window, spec }: Result, recording: Recording, seconds: (time: number) => number): ChartPage['bands'] {

@@ -38,8 +38,11 @@ const TIMELINE: readonly (readonly [header: string, value: (row: TimelineRow) =>
   ['nodes_ready', ({ nodesReady }) => nodesReady],
   ['metric', ({ metric }) => metric],
   ['metric_target', ({ target }) => target],
+  ['cpu_requested_cores', ({ cpuRequested }) => cpuRequested],
   ['cpu_usage_cores', ({ cpuUsage }) => cpuUsage],
   ['cpu_throttled_share', ({ cpuThrottled }) => cpuThrottled],
+  ['vpa_target_cpu_cores', ({ vpaCpu }) => vpaCpu],
+  ['vpa_target_memory_bytes', ({ vpaMemory }) => vpaMemory],
 ];
 
 export function timelineCsv(rows: readonly TimelineRow[]): string {

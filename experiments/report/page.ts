@@ -40,10 +40,10 @@ export function renderReport(
       <body>
         ${sections.header(result)}
         <main>
-          ${sections.sliTable(result)} ${sections.reactionSection(result.reactions)}
-          ${sections.chartSection(data.charts)} ${sections.dataTable(rows)} ${sections.eventsTable(data.marks)}
-          ${sections.checksSection(result)} ${sections.environmentSection(result)}
-          ${sections.reproductionSection(result)} ${sections.definitionsSection()}
+          ${sections.sliTable(result)} ${sections.reactionSection(result)} ${sections.chartSection(data.charts)}
+          ${sections.dataTable(rows)} ${sections.eventsTable(data.marks)} ${sections.checksSection(result)}
+          ${sections.environmentSection(result)} ${sections.reproductionSection(result)}
+          ${sections.definitionsSection()}
         </main>
         ${element('script type="application/json" id="chart-data"', embeddedJson({ ...data, names: BAND_NAMES }))}
         ${scripts.map((script) => element('script', script))}

@@ -70,7 +70,7 @@ export function sliTable(result: Result): Html {
 }
 
 const LINKS: Readonly<Record<string, string>> = {
-  metric: 'the metric leaves the tolerance band',
+  metric: 'the metric leaves the tolerance band (from zero replicas: a trigger is active)',
   desired: 'more replicas are desired',
   created: 'the first new pod is created',
   scheduled: 'a new pod is bound to a node',
@@ -78,21 +78,30 @@ const LINKS: Readonly<Record<string, string>> = {
   recovered: 'latency is back within the objective',
 };
 
-export function reactionSection(reactions: readonly Reaction[]): Html {
+const VPA_LINKS: Readonly<Record<string, string>> = {
+  ...LINKS,
+  metric: 'the recommendation rises',
+  desired: 'the updater evicts or resizes a pod',
+  ready: 'a pod with more is ready',
+};
+
+export function reactionSection({ reactions, target }: Result): Html {
+  const { hpa, vpa } = target.autoscaler;
+  const links = vpa !== undefined && hpa === undefined ? VPA_LINKS : LINKS;
   const longest = Math.max(...reactions.map(({ total }) => total ?? 0), 0.001);
   return html`<section id="reaction">
     <h2>Reaction time</h2>
     ${
       reactions.length === 0
         ? html`<p>The load never rises, or never began.</p>`
-        : reactions.map((reaction) => reactionBlock(reaction, longest))
+        : reactions.map((reaction) => reactionBlock(reaction, longest, links))
     }
   </section>`;
 }
 
-function reactionBlock(reaction: Reaction, longest: number): Html {
-  const { stage, from, to, parts, total } = reaction;
-  const title = `Stage ${stage + 1}: from ${formatNumber(from)} to ${formatNumber(to)} requests/s`;
+function reactionBlock(reaction: Reaction, longest: number, links: Readonly<Record<string, string>>): Html {
+  const { stage, from, to, parts, total, warmup } = reaction;
+  const title = `${warmup ? 'Warm-up, in no SLI' : `Stage ${stage + 1}`}: from ${formatNumber(from)} to ${formatNumber(to)} requests/s`;
   return html`<div class="scroll">
     <table>
       <caption>
@@ -113,7 +122,7 @@ function reactionBlock(reaction: Reaction, longest: number): Html {
               <th scope="row">
                 <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
                   <rect width="10" height="10" class="part-${name}" /></svg
-                >${name}: ${LINKS[name]}
+                >${name}: ${links[name]}
               </th>
               <td class="value">${seconds === null ? '–' : seconds.toFixed(2)}</td>
               <td class="soft">${reason}</td>
@@ -288,7 +297,7 @@ export function checksSection({ checks }: Result): Html | null {
     <h2>Cross-checks</h2>
     <p>
       Numbers that two sources have, over the whole load with its warm-up. One that does not agree makes the run
-      invalid.
+      invalid; where the autoscaler does not do as its rules say, it is a warning.
     </p>
     <div class="scroll">
       <table>
@@ -302,10 +311,10 @@ export function checksSection({ checks }: Result): Html | null {
           </tr>
         </thead>
         <tbody>
-          ${checks.map(({ name, value, reference, tolerance, ok }) => {
+          ${checks.map(({ name, value, reference, tolerance, ok, note }) => {
             const outcome = ok === null ? 'unknown' : ok ? 'pass' : 'fail';
             return html`<tr>
-              <th scope="row">${name}</th>
+              <th scope="row">${name}${note === undefined ? null : html`<br /><span class="soft">${note}</span>`}</th>
               <td class="value">${value === null ? 'unknown' : formatNumber(value)}</td>
               <td class="value">${reference === null ? 'unknown' : formatNumber(reference)}</td>
               <td class="value">${formatNumber(tolerance * 100)} %</td>

@@ -2,6 +2,7 @@ import { loadSeconds, offeredRequests } from '../load/shape';
 import type { ExperimentSpec, Recording } from '../types';
 import { percentile } from './percentile';
 import { byEnd, sentAt } from './requests';
+import { requestsAt } from './resources';
 import { lastAtOrBefore } from './steps';
 
 /** One second of the run. Rates and latencies are over the second, the rest is as it was when the second began. */
@@ -30,10 +31,15 @@ export interface TimelineRow {
   /** The autoscaler's metric and its target, in the target's unit. */
   readonly metric: number | null;
   readonly target: number | null;
+  /** Cores, all pods; 0 is no pod. */
+  readonly cpuRequested: number | null;
   /** Cores, all pods. */
   readonly cpuUsage: number | null;
   /** Share of CFS periods, 0 to 1. */
   readonly cpuThrottled: number | null;
+  /** The VPA's target for one pod: cores and bytes. */
+  readonly vpaCpu: number | null;
+  readonly vpaMemory: number | null;
 }
 
 /** A sample of Prometheus holds for this many ms, then the value is unknown. */
@@ -60,6 +66,7 @@ export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRo
     const served = indices.filter((index) => requests.ok[index] === 1).length;
     const replicas = latest(recording.replicas, time);
     const hpa = latest(recording.hpa, time);
+    const vpa = latest(recording.vpa, time);
     return {
       time,
       second,
@@ -78,8 +85,11 @@ export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRo
       nodesReady: latest(recording.nodes, time)?.ready ?? null,
       metric: hpa?.metric ?? null,
       target: hpa?.target ?? null,
+      cpuRequested: requestedAt(recording.pods, time),
       cpuUsage: sample(recording, 'cpuUsage', time),
       cpuThrottled: sample(recording, 'cpuThrottled', time),
+      vpaCpu: vpa?.target.cpuCores ?? null,
+      vpaMemory: vpa?.target.memoryBytes ?? null,
     };
   });
 }
@@ -94,7 +104,18 @@ function phaseOf(second: number | null, warmup: number, loadEnd: number): Timeli
   return second < loadEnd ? 'measured' : 'cooldown';
 }
 
-function latest<T extends { readonly time: number }>(ascending: readonly T[], time: number): T | undefined {
+/** CPU requests of the pods that a node holds; unknown while a request is. */
+function requestedAt(pods: Recording['pods'], time: number): number | null {
+  return pods
+    .filter(({ scheduled, deleted }) => scheduled !== null && scheduled <= time && (deleted === null || deleted > time))
+    .reduce<number | null>((sum, pod) => {
+      const { cpuCores } = requestsAt(pod, time);
+      return sum === null || cpuCores === null ? null : sum + cpuCores;
+    }, 0);
+}
+
+/** The last of what is in order of time that was there at that time. */
+export function latest<T extends { readonly time: number }>(ascending: readonly T[], time: number): T | undefined {
   return ascending[lastAtOrBefore(ascending, time, (element) => element.time)];
 }
 

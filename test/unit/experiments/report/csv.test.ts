@@ -31,7 +31,8 @@ describe('timelineCsv', () => {
   it('has a header with units and one line a second', () => {
     expect(lines[0]).toBe(
       'time,second,phase,offered_rps,sent_rps,dropped_rps,served_rps,failed_rps,latency_p50_ms,latency_p95_ms,latency_p99_ms,' +
-        'replicas_desired,replicas_created,replicas_ready,nodes_ready,metric,metric_target,cpu_usage_cores,cpu_throttled_share',
+        'replicas_desired,replicas_created,replicas_ready,nodes_ready,metric,metric_target,cpu_requested_cores,cpu_usage_cores,' +
+        'cpu_throttled_share,vpa_target_cpu_cores,vpa_target_memory_bytes',
     );
     expect(lines).toHaveLength(1 + 8 + 220);
     expect(lines[1]).toMatch(/^2026-11-23T09:59:52\.000Z,-8,idle,0,0,/);

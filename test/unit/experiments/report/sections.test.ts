@@ -1,5 +1,10 @@
 import { parse } from 'yaml';
-import { definitionsSection, reproduction } from '../../../../experiments/report/sections';
+import {
+  checksSection,
+  definitionsSection,
+  reactionSection,
+  reproduction,
+} from '../../../../experiments/report/sections';
 import { analyse } from '../../../../experiments/slis';
 import { SLI_NAMES } from '../../../../experiments/slis/definitions';
 import { parseExperiment } from '../../../../experiments/spec';
@@ -28,4 +33,26 @@ describe('definitionsSection', () => {
     const { text } = definitionsSection();
     for (const name of SLI_NAMES) expect(text).toContain(`id="def-${name}"`);
   });
+});
+
+describe('reactionSection', () => {
+  const result = analyse(buildRecording(), spec, target(), meta);
+
+  it('speaks of what a VPA does in its own words', () => {
+    const autoscaler = { name: 'vpa', settings: {}, vpa: 'sample' };
+    expect(reactionSection({ ...result, target: { ...result.target, autoscaler } }).text).toContain(
+      'the updater evicts or resizes a pod',
+    );
+    expect(reactionSection(result).text).toContain('more replicas are desired');
+  });
+
+  it('says of the wakening in the warm-up that no SLI has it', () => {
+    const reactions = [{ ...result.reactions[0]!, warmup: true as const }];
+    expect(reactionSection({ ...result, reactions }).text).toContain('Warm-up, in no SLI: from 10 to 80 requests/s');
+  });
+});
+
+it('a cross-check says what is not known', () => {
+  const result = analyse(buildRecording(), spec, target(), meta);
+  expect(checksSection(result)?.text).toContain('of 10 to the replica, the others within');
 });
