@@ -37,7 +37,9 @@ describe('newAuthority', () => {
     expect(issuer.checkPrivateKey(createPrivateKey(authority.key))).toBe(true);
   });
 
-  it('has the critical key usage of an authority', () => {
+  it('has the critical constraint and key usage of an authority', () => {
+    // OID 2.5.29.19, critical, SEQUENCE of TRUE.
+    expect(extension(issuer, '0603551d13')).toBe('0101ff040530030101ff');
     // OID 2.5.29.15, critical, BIT STRING of digitalSignature (0x80) and keyCertSign (0x04) with two bits unused.
     expect(extension(issuer, '0603551d0f')).toMatch(/^0101ff040403020284/);
   });
@@ -78,6 +80,8 @@ describe('sign', () => {
     const certificate = await signed({ commonName: 'demo', usages });
     expect(certificate.keyUsage).toEqual(identifiers);
     expect(certificate.ca).toBe(false);
+    // OID 2.5.29.19, critical, an empty SEQUENCE: no authority.
+    expect(extension(certificate, '0603551d13')).toMatch(/^0101ff04023000/);
     // OID 2.5.29.15, critical, BIT STRING of digitalSignature (0x80) with seven bits unused.
     expect(extension(certificate, '0603551d0f')).toMatch(/^0101ff040403020780/);
   });

@@ -58,8 +58,11 @@ describe('ensureCertificates', () => {
     expect(certificate('n1').verify(certificate('ca').publicKey)).toBe(true);
   });
 
-  it('makes a pair anew of which an interruption left only the key', async () => {
-    rmSync(certificateFile(pki, 'admin'));
+  it.each([
+    ['key', certificateFile],
+    ['certificate', keyFile],
+  ])('makes a pair anew of which only the %s is left', async (_, lost) => {
+    rmSync(lost(pki, 'admin'));
     await ensureCertificates(pki, requests);
     const { key } = await readPair(pki, 'admin');
     expect(certificate('admin').checkPrivateKey(createPrivateKey(key))).toBe(true);

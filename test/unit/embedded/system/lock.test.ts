@@ -5,27 +5,39 @@ import { withLock } from '../../../../embedded/system/lock';
 /** A lock of this run's own: its name is seen on the whole machine. */
 const name = `test/${process.pid}`;
 
+let open: () => void;
+let opened: Promise<void>;
+beforeEach(() => {
+  opened = new Promise<void>((resolve) => (open = resolve));
+});
+// Also when a test fails: nobody then waits for the lock for ever.
+afterEach(() => open());
+
 describe('withLock', () => {
   it('lets one work after the other, and says once that it waits', async () => {
     const log: string[] = [];
-    const messages: string[] = [];
-    let open = (): void => undefined;
-    const opened = new Promise<void>((resolve) => (open = resolve));
-    const first = withLock(name, {}, async () => {
+    const first = withLock(name, { report: (message) => log.push(`first: ${message}`) }, async () => {
       log.push('first begins');
       await opened;
       log.push('first ends');
       return 1;
     });
     while (log.length === 0) await tick();
-    const report = (message: string): void => {
-      messages.push(message);
-      open();
-    };
-    const second = withLock(name, { report }, () => Promise.resolve(log.push('second')));
-    expect(await Promise.all([first, second])).toEqual([1, 3]);
-    expect(log).toEqual(['first begins', 'first ends', 'second']);
-    expect(messages).toEqual([`${name}: waiting until another operation on it has ended`]);
+    // The second looks whether it is told to stop before each try: only after some of them does the first end.
+    const { signal } = new AbortController();
+    let tries = 0;
+    jest.spyOn(signal, 'throwIfAborted').mockImplementation(() => void (++tries === 3 && open()));
+    const second = withLock(name, { signal, report: (message) => log.push(message) }, () => {
+      log.push('second');
+      return Promise.resolve(2);
+    });
+    expect(await Promise.all([first, second])).toEqual([1, 2]);
+    expect(log).toEqual([
+      'first begins',
+      `${name}: waiting until another operation on it has ended`,
+      'first ends',
+      'second',
+    ]);
   });
 
   it('is free again after work that fails', async () => {
@@ -41,10 +53,11 @@ describe('withLock', () => {
   it('stops waiting when it is told to, without working', async () => {
     const end = new AbortController();
     const work = jest.fn();
-    await withLock(name, {}, async () => {
-      const report = (): void => end.abort(new Error('enough'));
-      await expect(withLock(name, { report, signal: end.signal }, work)).rejects.toThrow('enough');
-    });
+    const held = withLock(name, {}, () => opened);
+    const report = (): void => end.abort(new Error('enough'));
+    await expect(withLock(name, { report, signal: end.signal }, work)).rejects.toThrow('enough');
     expect(work).not.toHaveBeenCalled();
+    open();
+    await held;
   });
 });
