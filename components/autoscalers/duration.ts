@@ -14,7 +14,7 @@ const PARTS = /(\d+)(ms|[smhdwy])/g;
 const written = (units: string) =>
   z
     .string()
-    .regex(new RegExp(`^(\\d+(${units}))+$`), { error: 'a duration such as 30s, 2m or 1h30m' })
+    .regex(new RegExp(`^(\\d+(${units}))+$`), { error: 'a duration such as 30s, 2m or 1h30m', abort: true })
     .refine((text) => seconds(text) > 0, { error: 'more than zero' });
 
 /** A duration as Prometheus writes it, for example `30s`, `2m` or `1d12h`. */

@@ -122,6 +122,25 @@ describe('parseConfig', () => {
     ]);
   });
 
+  it('says what is allowed in words, not in types', () => {
+    const settings = {
+      'keda-prometheus': { threshold: 0, timeout: '3', maxReplicaCount: 'ten', fallback: {}, idleReplicaCount: 2 },
+      'hpa-multi': { metrics: [] },
+      'hpa-cpu': { container: '', targetUtilization: 1001 },
+    };
+    expect(problems({ settings }).split('\n').slice(1)).toEqual([
+      '  - settings.hpa-cpu.targetUtilization is 1001: at most 1000',
+      '  - settings.hpa-cpu.container is "": at least 1 characters',
+      '  - settings.hpa-multi.metrics is []: at least 1 entries',
+      '  - settings.keda-prometheus.maxReplicaCount is "ten": must be of type number',
+      '  - settings.keda-prometheus.idleReplicaCount is 2: allowed: 0',
+      '  - settings.keda-prometheus.fallback.failureThreshold is not set: must be of type number',
+      '  - settings.keda-prometheus.fallback.replicas is not set: must be of type number',
+      '  - settings.keda-prometheus.threshold is 0: more than 0',
+      '  - settings.keda-prometheus.timeout is "3": a duration such as 30s, 2m or 1h30m',
+    ]);
+  });
+
   it('refuses a pod that fits on no node', () => {
     expect(problems({ workload: { cpuRequest: 2, cpuLimit: 2 } })).toContain(
       'workload.cpuRequest is 2: at most nodes.app.cpu (1.5 cores)',
