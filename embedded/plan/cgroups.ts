@@ -33,7 +33,7 @@ const period = 100_000;
 const wanted = new Set(['cpuset', 'cpu', 'io', 'memory', 'hugetlb', 'pids']);
 
 /** v1's cpu.shares (2 to 262144) as v2's cpu.weight (1 to 10000), by the formula that runc uses. */
-export const weightOf = (shares: number): number => 1 + Math.floor(((shares - 2) * 9999) / 262142);
+export const weightOf = (shares: number): number => Math.min(10_000, 1 + Math.floor(((shares - 2) * 9999) / 262142));
 
 const quota = (cpu: number): number => Math.round(cpu * period);
 

@@ -65,6 +65,7 @@ describe('weightOf', () => {
     [1024, 39],
     [4096, 157],
     [262_144, 10_000],
+    [400_000, 10_000],
   ])('of %d shares is %d', (shares, weight) => {
     expect(weightOf(shares)).toBe(weight);
   });
