@@ -24,7 +24,7 @@ export const kedaPrometheus: Variant<z.infer<typeof settings>> = {
   requires: () => ['prometheus', 'keda'],
   claims: () => kedaClaims(NAME),
   notes: (values) => [
-    ...kedaNotes(values, { cached: values.useCachedMetrics, activationThreshold: values.activationThreshold }),
+    ...kedaNotes(values, values),
     ...(restsAtZero(values)
       ? [
           'At zero replicas no pod counts requests, so a query on their counters never brings one back; keda-zero has a second trigger.',

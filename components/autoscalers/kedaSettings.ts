@@ -109,30 +109,60 @@ export function kedaSpec(settings: KedaSettings) {
   };
 }
 
+/** What a ScaledObject's triggers have, of which some has no effect at times. */
 export interface TriggerFacts {
-  /** A trigger's metric is cached between polls (`useCachedMetrics`). */
-  readonly cached?: boolean;
-  /** A trigger's activation threshold. */
+  readonly useCachedMetrics?: boolean | undefined;
   readonly activationThreshold?: number | undefined;
+  readonly threshold?: number | undefined;
 }
 
 /**
- * Settings that do nothing. KEDA's webhook says the first two as warnings (`UsesHPAObservations` and verifyScaledObjects in
- * scaledobject_types.go and scaledobject_webhook.go); the others follow from pkg/scaling/executor/scale_scaledobjects.go, where they
- * are read only on the way to zero or idle and back.
+ * Settings that do nothing. KEDA's webhook says the first two as warnings (`UsesHPAObservations` in scaledobject_types.go,
+ * verifyScaledObjects in scaledobject_webhook.go); the next follow from pkg/scaling/executor/scale_scaledobjects.go, where they are read
+ * only on the way to zero or idle and back.
  */
-export function kedaNotes(settings: KedaSettings, { cached, activationThreshold }: TriggerFacts = {}): string[] {
+export function kedaNotes(settings: KedaSettings, facts: TriggerFacts = {}): string[] {
   const { minReplicaCount: least, maxReplicaCount: most, advanced } = settings;
   const why = `because minReplicaCount is ${least}: KEDA itself acts only between 0 and 1, from 1 to N its HPA does`;
   const idle = (key: string, value: number | undefined): string[] =>
     restsAtZero(settings) || value === undefined ? [] : [`${key} ${value}: no effect, ${why}.`];
+  const polled = facts.useCachedMetrics === true || advanced?.scalingModifiers !== undefined;
   return [
-    ...(cached || advanced?.scalingModifiers !== undefined ? [] : idle('pollingInterval', settings.pollingInterval)),
+    ...(polled ? [] : idle('pollingInterval', settings.pollingInterval)),
     ...idle('cooldownPeriod', settings.cooldownPeriod),
     ...idle('initialCooldownPeriod', settings.initialCooldownPeriod),
-    ...idle('activationThreshold', activationThreshold),
+    ...idle('activationThreshold', facts.activationThreshold),
+    ...modifierNotes(settings, facts),
+    ...fallbackNotes(settings),
     ...scalingNotes(least, most, advanced?.horizontalPodAutoscalerConfig?.behavior).map((note) =>
-      note.replace(/^behavior\./, 'advanced.horizontalPodAutoscalerConfig.behavior.'),
+      note.replaceAll(/(^|, )behavior\./g, '$1advanced.horizontalPodAutoscalerConfig.behavior.'),
     ),
   ];
+}
+
+/** With a formula the HPA has one metric, the formula's (controllers/keda/hpa.go), and so has activity (pkg/scaling/scale_handler.go). */
+function modifierNotes(settings: KedaSettings, { threshold, activationThreshold }: TriggerFacts): string[] {
+  if (settings.advanced?.scalingModifiers === undefined) return [];
+  const idle = (key: string, value: number | undefined, instead: string) =>
+    value === undefined
+      ? []
+      : [`${key} ${value}: no effect, because advanced.scalingModifiers.${instead} counts in its place.`];
+  return [
+    ...idle('threshold', threshold, 'target'),
+    ...(restsAtZero(settings) ? idle('activationThreshold', activationThreshold, 'activationTarget') : []),
+  ];
+}
+
+/** From HasValidFallback and doFallback in pkg/fallback/fallback.go. */
+function fallbackNotes({ fallback, advanced, maxReplicaCount }: KedaSettings): string[] {
+  if (fallback === undefined) return [];
+  const { replicas, behavior: kind } = fallback;
+  const target = advanced?.scalingModifiers?.target ?? 1;
+  if (!Number.isInteger(target))
+    return [`fallback: no effect, because advanced.scalingModifiers.target, ${target}, is not an integer.`];
+  if (kind === 'currentReplicas' || kind === 'scalingModifiers')
+    return [`fallback.replicas ${replicas}: no effect with fallback.behavior ${kind}.`];
+  return replicas > maxReplicaCount
+    ? [`fallback.replicas ${replicas}: no more than maxReplicaCount, ${maxReplicaCount}, are set.`]
+    : [];
 }

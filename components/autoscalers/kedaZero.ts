@@ -53,7 +53,7 @@ export const kedaZero: Variant<z.infer<typeof settings>> = {
   requires: () => ['prometheus', 'keda'],
   claims: () => kedaClaims(NAME),
   notes: (values) => [
-    ...kedaNotes(values, { cached: values.useCachedMetrics, activationThreshold: values.activationThreshold }),
+    ...kedaNotes(values, values),
     ...(restsAtZero(values)
       ? ['At zero replicas requests fail until the first pod is ready: nothing holds them back.']
       : []),

@@ -131,7 +131,7 @@ describe('keda-prometheus', () => {
 
   it.each([
     [{ useCachedMetrics: true }, ['cooldownPeriod 15']],
-    [{ advanced: { scalingModifiers: { formula: 'requests', target: 1 } } }, ['cooldownPeriod 15']],
+    [{ advanced: { scalingModifiers: { formula: 'requests', target: 1 } } }, ['cooldownPeriod 15', 'threshold 50']],
     [
       { idleReplicaCount: 0 },
       [
@@ -142,10 +142,29 @@ describe('keda-prometheus', () => {
     expect(notes(raw).map((note) => note.split(': no effect')[0])).toEqual(expected);
   });
 
+  it.each([
+    [{ failureThreshold: 3, replicas: 4 }, 1, []],
+    [{ failureThreshold: 3, replicas: 20 }, 1, ['fallback.replicas 20: no more than maxReplicaCount, 10, are set.']],
+    [
+      { failureThreshold: 3, replicas: 4, behavior: 'currentReplicas' },
+      1,
+      ['fallback.replicas 4: no effect with fallback.behavior currentReplicas.'],
+    ],
+    [
+      { failureThreshold: 3, replicas: 4 },
+      1.5,
+      ['fallback: no effect, because advanced.scalingModifiers.target, 1.5, is not an integer.'],
+    ],
+  ])('of the fallback %j with the target %d says %j', (fallback, target, expected) => {
+    const advanced = { scalingModifiers: { formula: 'requests', target } };
+    expect(notes({ fallback, advanced }).filter((note) => note.startsWith('fallback'))).toEqual(expected);
+  });
+
   it('names the behavior as KEDA does', () => {
-    const behavior = { scaleUp: { selectPolicy: 'Disabled', tolerance: 0 } };
+    const behavior = { scaleUp: { selectPolicy: 'Disabled', tolerance: 0, stabilizationWindowSeconds: 5 } };
+    const prefix = 'advanced.horizontalPodAutoscalerConfig.behavior.scaleUp.';
     expect(notes({ advanced: { horizontalPodAutoscalerConfig: { behavior } } })).toContain(
-      'advanced.horizontalPodAutoscalerConfig.behavior.scaleUp.tolerance: no effect, because selectPolicy is Disabled.',
+      `${prefix}stabilizationWindowSeconds, ${prefix}tolerance: no effect, because selectPolicy is Disabled.`,
     );
   });
 
