@@ -6,8 +6,8 @@ import { averagingLag, held, periodic, PERIODS } from './notice';
 import type { Notice } from './types';
 
 /**
- * Six scrapes. Two are the least that a rate needs; upstream's guide wants four, so that one may be lost. Upstream's example has `2m`, for
- * a scrape interval of 30 s or so: at 5 s that would only notice a step later (12 s instead of 3 s) and forget it later.
+ * Six scrapes: two are the least that a rate needs, and some may be lost. Upstream's example has `2m`, which suits scrapes that are further
+ * apart; at 5 s it would only notice a step later (12 s instead of 3 s) and forget it later.
  */
 const WINDOW = '30s';
 
