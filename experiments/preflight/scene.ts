@@ -72,6 +72,17 @@ export function selectorOf(namespace: string, pods: readonly Pod[]): string {
   return `{namespace="${namespace}",pod=~"${pods.map(({ metadata }) => metadata.name).join('|')}"}`;
 }
 
+/** Seconds after which a target that is not scraped any more is none: some scrapes. */
+const FORGOTTEN = 30;
+
+/**
+ * When the pods' targets were scraped last. Without those of an earlier life: a pod that came back with another address leaves one,
+ * and Prometheus, if it was dead meanwhile, shows it for another five minutes.
+ */
+export function scraped(selector: string): string {
+  return `(timestamp(up${selector}) > time() - ${FORGOTTEN})`;
+}
+
 export function names(pods: readonly Pod[]): string {
   return pods.map(({ metadata }) => metadata.name).join(', ');
 }

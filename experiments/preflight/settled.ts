@@ -1,7 +1,7 @@
 import type { PrometheusDriver } from 'prometheus-query';
 import { instantByLabel } from '../record/prometheus';
 import type { Target } from '../types';
-import { names, running, selectorOf, type Scene } from './scene';
+import { names, running, scraped, selectorOf, type Scene } from './scene';
 
 /** Seconds between a scale-down being allowed and its being done: a sync of the HPA, and the pods' end. */
 const SCALE_DOWN_SLACK = 90;
@@ -65,7 +65,7 @@ export async function notScraped(
   if (ready.length === 0) return undefined;
   const scrapes = await instantByLabel(
     prometheus,
-    `min by (pod) (timestamp(up${selectorOf(workload.namespace, ready)}))`,
+    `min by (pod) (${scraped(selectorOf(workload.namespace, ready))})`,
     'pod',
   );
   const old = ready.filter(({ metadata }) => !((scrapes.get(metadata.name) ?? 0) * 1000 > since));

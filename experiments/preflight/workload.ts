@@ -3,7 +3,7 @@ import { messageOf } from '../kube';
 import { instantByLabel } from '../record/prometheus';
 import { isTrue } from '../record/objects';
 import type { Target } from '../types';
-import { names, running, selectorOf, type Obstacle, type Scene } from './scene';
+import { names, running, scraped, selectorOf, type Obstacle, type Scene } from './scene';
 import { restsAtZero } from './settled';
 
 /** The Deployment is there and available (or at the zero replicas that it may rest at), and each container has a CPU request. */
@@ -62,7 +62,7 @@ export async function scrapeTargets(
   if (ready.length === 0) return [];
   const of = selectorOf(workload.namespace, ready);
   try {
-    const up = await instantByLabel(prometheus, `min by (pod) (up${of})`, 'pod');
+    const up = await instantByLabel(prometheus, `min by (pod) (up${of} and ${scraped(of)})`, 'pod');
     const cpu = await instantByLabel(prometheus, `count by (pod) (container_cpu_usage_seconds_total${of})`, 'pod');
     const down = ready.filter(({ metadata: { name } }) =>
       // A workload that names no counter need not have metrics at all.

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { runRoot } from '../../embedded/plan/layout';
 import { stateRoot, tools } from '../../toolchain';
 
 const run = promisify(execFile);
@@ -74,10 +75,32 @@ const pids = (): string[] =>
   readdirSync('/proc').filter((name) => /^\d+$/.test(name) && !/^State:\s+[ZX]/m.test(text(`/proc/${name}/status`)));
 const namespace = (pid: string, kind: string): string => quiet(() => readlinkSync(`/proc/${pid}/ns/${kind}`), '');
 
-function processes(): string[] {
+/** Another cluster of this machine, which goes its own way while a test runs. */
+interface Other {
+  readonly name: string;
+  readonly block: number;
+}
+
+/** Clusters that run and are no test's: those have names that begin with `test-`. */
+function others(): Other[] {
+  const names = quiet(() => readdirSync(runRoot), []).filter((name) => !name.startsWith('test-'));
+  return names.flatMap((name) => {
+    const claim = text(join(runRoot, name, 'claim.json'));
+    return claim === '' ? [] : [{ name, block: (JSON.parse(claim) as { block: number }).block }];
+  });
+}
+
+/** Whether a line is about one of those clusters: its folders and groups, its link, its addresses. */
+const isAbout = (line: string, { name, block }: Other): boolean =>
+  new RegExp(`/autoscaling-testbed/${name}(/|$|\\s)|\\batb${block}\\b|\\b10\\.${block}\\.`).test(line);
+
+/** The user's own Pulumi state changes with every stack. */
+const pulumiState = (line: string): boolean => line.includes('/autoscaling-testbed/_pulumi');
+
+function processes(own: readonly string[]): string[] {
   const [net, mnt] = [namespace('self', 'net'), namespace('self', 'mnt')];
   return sorted(
-    pids()
+    own
       .filter((pid) => {
         const ours = text(`/proc/${pid}/cgroup`).includes('/autoscaling-testbed');
         const apart = ![net, ''].includes(namespace(pid, 'net')) || ![mnt, ''].includes(namespace(pid, 'mnt'));
@@ -92,24 +115,30 @@ async function rows(command: string, args: readonly string[]): Promise<string[]>
   return sorted((await run(command, args)).stdout.split('\n').filter(Boolean));
 }
 
-/** Everything on this machine that a cluster makes. */
+/** Everything on this machine that a test's cluster makes. */
 export async function census(): Promise<Census> {
   const { ip, nft } = await tools(['ip', 'nft'], { report: () => undefined });
+  const foreign = others();
+  // Other clusters keep the folder that all share.
+  const shared = (line: string): boolean => foreign.length > 0 && line.endsWith('/autoscaling-testbed');
+  const own = (lines: readonly string[]): string[] =>
+    lines.filter((line) => !pulumiState(line) && !shared(line) && !foreign.some((other) => isAbout(line, other)));
   const mounts = text('/proc/self/mountinfo').split('\n').filter(Boolean);
   const groups = folders('/sys/fs/cgroup').filter((dir) => /autoscaling-testbed|kubepods/.test(dir));
   const files = [...places, stateRoot()]
     .filter((place) => quiet(() => statSync(place).isDirectory(), false))
     .flatMap(folders);
+  const ids = pids().filter((pid) => !foreign.some((other) => isAbout(text(`/proc/${pid}/cgroup`), other)));
   return {
-    processes: processes(),
-    mounts: sorted(mounts.map((line) => line.split(' ').slice(3).join(' '))),
-    namespaces: sorted(pids().map((pid) => namespace(pid, 'net'))),
-    groups: sorted(groups),
-    links: (await rows(ip, ['-o', 'link', 'show'])).map((line) => line.split(' ')[1] ?? ''),
-    addresses: await rows(ip, ['-o', '-4', 'address', 'show']),
-    routes: await rows(ip, ['-4', 'route', 'show', 'table', 'all']),
-    rules: await rows(nft, ['list', 'ruleset']),
+    processes: processes(ids),
+    mounts: sorted(own(mounts.map((line) => line.split(' ').slice(3).join(' ')))),
+    namespaces: sorted(ids.map((pid) => namespace(pid, 'net'))),
+    groups: own(sorted(groups)),
+    links: own((await rows(ip, ['-o', 'link', 'show'])).map((line) => (line.split(' ')[1] ?? '').replace(/@.*/, ''))),
+    addresses: own(await rows(ip, ['-o', '-4', 'address', 'show'])),
+    routes: own(await rows(ip, ['-4', 'route', 'show', 'table', 'all'])),
+    rules: own(await rows(nft, ['list', 'ruleset'])),
     settings: settings.map((name) => `${name}=${text(`/proc/sys/${name}`).trim()}`),
-    files: sorted(files),
+    files: own(sorted(files)),
   };
 }
