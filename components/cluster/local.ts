@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { NodeSpec } from '../../embedded/types';
 import { Image, LocalCluster } from '../../plugins/testbed/sdk';
 import type { ImageName } from '../../toolchain/types';
+import { plainNames } from './names';
 import type { Capabilities, Cluster, Placement } from './types';
 
 export interface LocalArgs {
@@ -26,7 +27,13 @@ export class Local extends pulumi.ComponentResource implements Cluster {
   readonly provider: kubernetes.Provider;
   readonly kubeconfig: pulumi.Output<string>;
   readonly nodeAddress: pulumi.Output<string>;
-  readonly capabilities: Capabilities = { localImages: true, helm: false };
+  readonly capabilities: Capabilities = {
+    localImages: true,
+    helm: false,
+    provided: [],
+    kubeletCertificates: true,
+  };
+  readonly names = plainNames;
   readonly placement: Cluster['placement'];
   readonly ready: pulumi.Resource;
   readonly lifetime: pulumi.Resource;

@@ -1,6 +1,7 @@
 import type * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import type { ImageName } from '../../toolchain/types';
+import type { Names } from './names';
 
 /** Where a pod goes. */
 export interface Placement {
@@ -15,6 +16,27 @@ export interface Capabilities {
   readonly localImages: boolean;
   /** Helm charts and the images in them can be downloaded. */
   readonly helm: boolean;
+  /** What others have installed: it is used as it is, and the testbed makes none of its own. */
+  readonly provided: readonly Provided[];
+  /** Whether the kubelets' serving certificates are signed by the cluster's authority. If not, they cannot be verified. */
+  readonly kubeletCertificates: boolean;
+}
+
+/** Platform software that can be there before the testbed. `metrics-server` stands for whatever serves the metrics API. */
+export type Provided = 'metrics-server' | 'keda' | 'vpa' | 'istio' | 'prometheus-operator';
+
+/** What a configuration asks of a cluster, known before anything is created. */
+export interface Needs {
+  /** Add-ons that are to run in it. */
+  readonly addons: readonly string[];
+  /** API groups that are to be served through the API server by an add-on of the testbed's, for example `custom.metrics.k8s.io`. */
+  readonly apis: readonly string[];
+  /** Images that are the testbed's own, whatever the target. */
+  readonly images: readonly ImageName[];
+  /** Images that are wanted where charts cannot be had. */
+  readonly platformImages: readonly ImageName[];
+  /** The prometheus-operator stack is to be installed. */
+  readonly operator: boolean;
 }
 
 /** What every target gives to the rest of the testbed. */
@@ -28,6 +50,8 @@ export interface Cluster {
   /** The pods of the application under test, and those of the platform and the load generator, each on nodes of their own. */
   readonly placement: { readonly app: Placement; readonly system: Placement };
   readonly capabilities: Capabilities;
+  /** Names of namespaces and of cluster-wide objects; what others create must not be met by accident. */
+  readonly names: Names;
   /** An address of a node at which this machine reaches NodePorts, if there is one. */
   readonly nodeAddress?: pulumi.Output<string>;
   /** The cluster itself where it is the testbed's own: what is in it goes with it. */

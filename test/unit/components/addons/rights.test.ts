@@ -3,6 +3,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { MetricsServer } from '../../../../components/addons/metricsServer';
 import { addons, type OptionalAddon } from '../../../../components/addons/registry';
+import { plainNames } from '../../../../components/cluster/names';
 import type { Cluster } from '../../../../components/cluster/types';
 import type { KubeManifest } from '../../../../toolchain/types';
 import { registered, type Registered } from '../../../support/mocks';
@@ -43,7 +44,8 @@ function cluster(): Cluster {
     kubeconfig: pulumi.output(''),
     image: (name) => pulumi.output(name),
     placement: { app: placement, system: placement },
-    capabilities: { localImages: true, helm: false },
+    capabilities: { localImages: true, helm: false, provided: [], kubeletCertificates: true },
+    names: plainNames,
     ready: provider,
   };
 }

@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { plainNames } from '../../../../../components/cluster/names';
 import type { Cluster } from '../../../../../components/cluster/types';
 
 /** A cluster for programs that run with Pulumi's mocks. */
@@ -14,7 +15,8 @@ export function mockCluster(): Cluster {
     kubeconfig: pulumi.output('{}'),
     image: (name) => pulumi.output(`testbed.local/${name}:1`),
     placement: { app: { nodeSelector: { role: 'app' }, tolerations: [] }, system: placement },
-    capabilities: { localImages: true, helm: false },
+    capabilities: { localImages: true, helm: false, provided: [], kubeletCertificates: true },
+    names: plainNames,
     ready: provider,
   };
 }
