@@ -67,7 +67,8 @@ export async function test(options: TestOptions, patterns: readonly string[], in
       await project('unit', ['--passWithNoTests']);
     } else {
       await ensureChromium(interrupts);
-      await reported(interrupts, prepare);
+      // The add-ons as well: building one would outlast the test that needs it.
+      await reported(interrupts, (options) => prepare(options, { all: true }));
       for (const { what, command } of CHECKS) await check(what, command);
       await project('unit', ['--passWithNoTests']);
       // One at a time: they share the machine's two cores, and some of them measure.
