@@ -1,0 +1,111 @@
+/** All variants, one after the other, in one stack whose workload serves all the time. */
+import { chosenAddons, optionalAddons, type OptionalAddon } from '../../components/addons/registry';
+import { variantNames, variants } from '../../components/autoscalers/registry';
+import { eventually, TestStack } from '../support/stack';
+import { Traffic } from '../support/traffic';
+
+jest.setTimeout(600_000);
+
+const APPLICATION = '/api/v1/namespaces/testbed-app';
+const stack = new TestStack('test-swap');
+
+/** Each once, and from KEDA back to prometheus-adapter. */
+const order = [...variantNames, 'keda-prometheus', 'hpa-external', 'fixed'];
+
+const namespaceOf: Readonly<Record<OptionalAddon, string>> = {
+  'prometheus-adapter': 'prometheus-adapter',
+  keda: 'keda',
+  vpa: 'vpa',
+};
+
+interface Wanted {
+  readonly addons: readonly OptionalAddon[];
+  /** Who serves each API that extends the API server, as NAMESPACE. */
+  readonly apis: Readonly<Record<string, string>>;
+}
+
+function wanted(name: string): Wanted {
+  const variant = variants[name]!;
+  const settings = variant.settings.parse({});
+  const rules = variant.adapterRules?.(settings) ?? { rules: [], externalRules: [] };
+  const addons = chosenAddons(variant.requires(settings), rules);
+  return {
+    addons,
+    apis: {
+      ...(rules.rules.length > 0 && { 'v1beta2.custom.metrics.k8s.io': 'prometheus-adapter' }),
+      ...(rules.externalRules.length > 0 && { 'v1beta1.external.metrics.k8s.io': 'prometheus-adapter' }),
+      ...(addons.includes('keda') && { 'v1beta1.external.metrics.k8s.io': 'keda' }),
+      'v1beta1.metrics.k8s.io': 'kube-system',
+    },
+  };
+}
+
+interface ApiService {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly service?: { readonly namespace: string } };
+}
+
+async function apis(): Promise<Record<string, string>> {
+  const found = await stack.get<{ items: ApiService[] }>('/apis/apiregistration.k8s.io/v1/apiservices');
+  const aggregated = (found?.items ?? []).flatMap(({ metadata, spec }) =>
+    spec.service ? [[metadata.name, spec.service.namespace] as const] : [],
+  );
+  return Object.fromEntries(aggregated);
+}
+
+/** Requests that the application itself counted. */
+async function counted(pod: string): Promise<number> {
+  const text = await (await stack.kube()).text(`${APPLICATION}/pods/${pod}:8080/proxy/metrics`);
+  const line = text
+    .split('\n')
+    .find((candidate) => /^node_http_requests_total\{.*route="\/".*status="200"/.test(candidate));
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+describe('a swap of the variant', () => {
+  let traffic: Traffic | undefined;
+  let pod = '';
+  let countedBefore = 0;
+
+  beforeAll(async () => {
+    await stack.choose('fixed');
+    [pod = ''] = await stack.names(`${APPLICATION}/pods`);
+    countedBefore = await counted(pod);
+    traffic = new Traffic(await stack.kube(), `${APPLICATION}/services/sample:http/proxy/`, 100);
+  });
+  afterAll(async () => {
+    await traffic?.stop();
+    await stack.end();
+  });
+
+  it.each(order)('to %s changes what it has to, and nothing after that', async (name) => {
+    await stack.choose(name);
+    const { addons, apis: owners } = wanted(name);
+    const namespaces = await stack.names('/api/v1/namespaces');
+    expect(optionalAddons.filter((addon) => namespaces.includes(namespaceOf[addon]))).toEqual(addons);
+    expect(await apis()).toEqual(owners);
+    const scaledObjects = await stack.names('/apis/keda.sh/v1alpha1/namespaces/testbed-app/scaledobjects');
+    expect(scaledObjects).toEqual(name.startsWith('keda-') ? [`sample-${name}`] : []);
+    // KEDA's operator makes its HPA after its ScaledObject is there.
+    const expected = name.startsWith('keda-')
+      ? [`keda-hpa-sample-${name}`]
+      : name.startsWith('hpa-')
+        ? [`sample-${name}`]
+        : [];
+    await eventually(`HPAs ${expected.join()}`, async () => {
+      const hpas = await stack.names('/apis/autoscaling/v2/namespaces/testbed-app/horizontalpodautoscalers');
+      return hpas.join() === expected.join() ? true : undefined;
+    });
+    await stack.expectNoChanges();
+    expect(traffic?.failures).toEqual([]);
+  });
+
+  it('lost no request, by the count of the workload itself', async () => {
+    await traffic?.stop();
+    expect(traffic?.failures).toEqual([]);
+    expect(traffic?.answered).toBe(traffic?.sent);
+    expect(traffic?.sent).toBeGreaterThan(100);
+    expect(await stack.names(`${APPLICATION}/pods`)).toEqual([pod]);
+    expect((await counted(pod)) - countedBefore).toBe(traffic?.sent);
+  });
+});
