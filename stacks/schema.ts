@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MONITORING, type Monitoring } from '../components/addons/monitoring/types';
 import { conflicts, type Claim } from '../components/autoscalers/claims';
 import { findVariant, namesIn, variantNames, variants } from '../components/autoscalers/registry';
+import { targetNames, targetSettings, type TargetConfig } from '../components/cluster/settings';
 import { parseExperiment } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
 import { ConfigError, problemsOf, type Problem } from './problems';
@@ -47,10 +48,16 @@ const nodes = z.strictObject({
   system: size(1, 3072),
 });
 
-/** The targets; every variant runs on each of them. */
-export const clusters = ['local'] as const;
-
-export const keys = ['cluster', 'monitoring', 'autoscaler', 'settings', 'workload', 'experiment', 'nodes'] as const;
+export const keys = [
+  'cluster',
+  'monitoring',
+  'autoscaler',
+  'settings',
+  'workload',
+  'experiment',
+  'nodes',
+  ...targetNames,
+] as const;
 /** The configuration as the user wrote it, by key. */
 export type RawConfig = Readonly<Record<string, unknown>>;
 
@@ -65,7 +72,8 @@ export function valueOfText(text: string): unknown {
 
 /** The whole configuration, validated. */
 export interface TestbedConfig {
-  readonly cluster: (typeof clusters)[number];
+  /** The chosen target with its settings; those of the others are only checked. */
+  readonly cluster: TargetConfig;
   readonly monitoring: Monitoring;
   readonly autoscaler: {
     /** A variant, or several joined by "+". */
@@ -96,7 +104,10 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     return undefined;
   };
 
-  const cluster = check('cluster', z.enum(clusters), raw['cluster'] ?? 'local');
+  const target = check('cluster', z.enum(targetNames), raw['cluster'] ?? 'local');
+  const targets = targetNames.map(
+    (name) => [name, check<unknown>(name, targetSettings[name], raw[name] ?? {})] as const,
+  );
   const monitoring = check('monitoring', z.enum(MONITORING), raw['monitoring'] ?? 'basic');
   const name = check('autoscaler', variantName, raw['autoscaler'] ?? 'hpa-cpu');
   const allSettings = Object.fromEntries(
@@ -108,13 +119,13 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   const experiment = checkExperiment(raw['experiment'] ?? {}, problems);
 
   const variant = name === undefined ? undefined : findVariant(name);
-  if (problems.length > 0 || !cluster || !monitoring || !variant || !settings || !app || !nodeConfig)
+  if (problems.length > 0 || !target || !monitoring || !variant || !settings || !app || !nodeConfig)
     throw new ConfigError(problems);
   const own = variant.name in settings ? settings[variant.name] : pick(settings, namesIn(variant.name));
   problems.push(...fits(app, nodeConfig), ...rivals(variant.name, variant.claims(own)));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
-    cluster,
+    cluster: { name: target, settings: Object.fromEntries(targets)[target] } as TargetConfig,
     monitoring,
     autoscaler: { name: variant.name, settings: own, notes: variant.notes?.(own) ?? [] },
     workload: app,

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { MetricsServer } from '../components/addons/metricsServer';
 import { findVariant } from '../components/autoscalers/registry';
-import { Local } from '../components/cluster/local';
+import { createCluster } from '../components/cluster/create';
 import type { Cluster } from '../components/cluster/types';
 import { Generator } from '../components/workload/generator';
 import { Sample } from '../components/workload/sample';
@@ -9,6 +9,7 @@ import { chosenAddons } from '../components/addons/registry';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
 import { createAddons, readManifests } from './addons';
 import { createMonitoring, readMonitoringManifests } from './monitoring';
+import { needsOf } from './needs';
 import type { TestbedConfig } from './schema';
 
 /** Builds the whole testbed from its configuration and gives the stack's outputs. */
@@ -22,7 +23,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const manifests = await readManifests(chosenAddons(required, rules));
   const monitoringManifests = await readMonitoringManifests(config.monitoring);
 
-  const cluster = createCluster(config);
+  const cluster = await createCluster(config, needsOf(config, required, rules));
   endTogether(cluster);
   // Resource metrics are wanted by people (kubectl top) whatever the variant.
   const metricsServer = new MetricsServer('metrics-server', { cluster });
@@ -112,13 +113,5 @@ function endTogether({ lifetime }: Cluster): void {
   pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
     const inside = type.startsWith('kubernetes:') || type === 'testbed:index:Removal';
     return inside ? { props, opts: { ...opts, deletedWith: opts.deletedWith ?? lifetime } } : undefined;
-  });
-}
-
-function createCluster(config: TestbedConfig): Cluster {
-  return new Local('local', {
-    appNodes: config.nodes.count,
-    appNode: config.nodes.app,
-    systemNode: config.nodes.system,
   });
 }

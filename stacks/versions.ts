@@ -27,6 +27,15 @@ export const nodeExporter = { version: 'v1.12.1' } as const;
 /** From v0.32 on the Go module is without its user interface, which the program does not compile without. */
 export const alertmanager = { version: 'v0.31.1' } as const;
 
+/**
+ * kind, built from its Go module where there is none on PATH, and the node image that this release was made with (the module's
+ * pkg/apis/config/defaults/image.go); its tag is the version of Kubernetes.
+ */
+export const kind = {
+  version: 'v0.33.0',
+  nodeImage: 'kindest/node:v1.37.0@sha256:a1ed56cfb0e7b93589bdf97c8cd566405a265939e3620fc4f5de89adff580ae5',
+} as const;
+
 /** Lowest Go release that builds the Go modules; metrics-server asks for it. An older one fetches it where it may. */
 export const goMinimum = '1.26.4';
 

@@ -6,7 +6,8 @@ import type { AddonName } from '../../components/addons/names';
 import { conflicts } from '../../components/autoscalers/claims';
 import { findVariant, namesIn, variantNames } from '../../components/autoscalers/registry';
 import type { Notice, Variant } from '../../components/autoscalers/types';
-import { clusters, parseConfig } from '../../stacks/schema';
+import { targetNames } from '../../components/cluster/settings';
+import { parseConfig } from '../../stacks/schema';
 import { projectDir } from '../../toolchain/paths';
 import { Exit } from '../errors';
 
@@ -56,7 +57,7 @@ export function listVariants(settings: Settings, combinations: readonly string[]
       }))
       .filter(({ reasons }) => reasons.length > 0),
     notice: variant.notice(own),
-    clusters,
+    clusters: targetNames,
     notes: variant.notes?.(own) ?? [],
     settings: own,
     schema: z.toJSONSchema(variant.settings, { io: 'input' }),

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { KubeManifest, ManifestName } from '../../toolchain/types';
+import type { ImageName, KubeManifest, ManifestName } from '../../toolchain/types';
 import type { AdapterRules, PrometheusService, VpaFlags } from '../autoscalers/types';
 import type { Cluster } from '../cluster/types';
 import { Keda } from './keda';
@@ -26,6 +26,8 @@ export interface AddonContext {
 export interface AddonKind {
   readonly requires: readonly AddonName[];
   readonly manifests: ManifestName;
+  /** Images of its programs, where it does not come as a chart. */
+  readonly images: readonly ImageName[];
   /** API groups that it serves through the API server; each can have one owner. */
   apis(rules: AdapterRules): readonly string[];
   create(
@@ -39,6 +41,7 @@ export const addons: Readonly<Record<OptionalAddon, AddonKind>> = {
   'prometheus-adapter': {
     requires: ['prometheus'],
     manifests: 'prometheus-adapter',
+    images: ['prometheus-adapter'],
     apis: adapterApis,
     create: (name, { rules, ...context }, options) =>
       new PrometheusAdapter(name, { ...context, config: rules }, options),
@@ -46,12 +49,14 @@ export const addons: Readonly<Record<OptionalAddon, AddonKind>> = {
   keda: {
     requires: ['metrics-server'],
     manifests: 'keda',
+    images: ['keda-operator', 'keda-adapter'],
     apis: () => ['external.metrics.k8s.io'],
     create: (name, context, options) => new Keda(name, context, options),
   },
   vpa: {
     requires: ['metrics-server'],
     manifests: 'vpa',
+    images: ['vpa-recommender', 'vpa-updater', 'vpa-admission-controller'],
     apis: () => [],
     create: (name, context, options) => new Vpa(name, context, options),
   },

@@ -14,7 +14,7 @@ function problems(raw: Parameters<typeof parseConfig>[0]): string {
 describe('parseConfig', () => {
   it('has a default for everything', () => {
     const config = parseConfig({});
-    expect(config.cluster).toBe('local');
+    expect(config.cluster).toEqual({ name: 'local', settings: {} });
     expect(config.autoscaler).toEqual({
       name: 'hpa-cpu',
       settings: { minReplicas: 1, maxReplicas: 10 },
@@ -44,7 +44,7 @@ describe('parseConfig', () => {
       workload: { cpuRequest: -1, colour: 'red' },
       nodes: { count: 0 },
     });
-    expect(message).toContain('cluster is "moon": allowed: local');
+    expect(message).toContain('cluster is "moon": allowed: local, kind, existing');
     expect(message).toContain('autoscaler is "hpa-cup": allowed: fixed, hpa-cpu');
     expect(message).toMatch(/workload\.cpuRequest is -1: /);
     expect(message).toContain('workload.colour is "red": no such key');

@@ -1,0 +1,18 @@
+import type { TestbedConfig } from '../../stacks/schema';
+import { Local } from './local';
+import type { Cluster, Needs } from './types';
+
+/**
+ * Makes the target that the configuration chooses; the only place that knows which one it is.
+ * @throws when it cannot serve what is needed, before anything is created
+ */
+export function createCluster({ cluster, nodes }: TestbedConfig, needs: Needs): Promise<Cluster> {
+  switch (cluster.name) {
+    case 'local':
+      return Promise.resolve(
+        new Local('local', { appNodes: nodes.count, appNode: nodes.app, systemNode: nodes.system }),
+      );
+    default:
+      throw new Error(`cluster ${cluster.name}: not there yet (${needs.addons.length} add-ons)`);
+  }
+}

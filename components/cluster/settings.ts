@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { existingSettings } from './existing/settings';
+import { kindSettings } from './kind/settings';
+
+/**
+ * The targets with the settings of each, which are the configuration's key of the target's name. Every variant runs on each target.
+ */
+export const targetSettings = {
+  local: z.strictObject({}),
+  kind: kindSettings,
+  existing: existingSettings,
+} as const;
+
+export type TargetName = keyof typeof targetSettings;
+export const targetNames = Object.keys(targetSettings) as TargetName[];
+
+/** The chosen target with its settings. */
+export type TargetConfig = {
+  [Name in TargetName]: { readonly name: Name; readonly settings: z.infer<(typeof targetSettings)[Name]> };
+}[TargetName];

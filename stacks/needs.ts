@@ -1,0 +1,43 @@
+import type { AddonName } from '../components/addons/names';
+import { addons, chosenAddons } from '../components/addons/registry';
+import type { AdapterRules } from '../components/autoscalers/types';
+import type { Needs } from '../components/cluster/types';
+import type { ImageName } from '../toolchain/types';
+import type { TestbedConfig } from './schema';
+
+const MONITORING_IMAGES: Readonly<Record<TestbedConfig['monitoring'], readonly ImageName[]>> = {
+  basic: [],
+  operator: [
+    'prometheus-operator',
+    'prometheus-config-reloader',
+    'alertmanager',
+    'kube-state-metrics',
+    'node-exporter',
+  ],
+};
+
+/**
+ * What the configuration asks of its cluster.
+ * @param required the add-ons that the variant requires
+ * @param rules prometheus-adapter's rules
+ */
+export function needsOf(
+  config: Pick<TestbedConfig, 'monitoring' | 'experiment'>,
+  required: readonly AddonName[],
+  rules: AdapterRules,
+): Needs {
+  const chosen = chosenAddons(required, rules);
+  return {
+    // Resource metrics are wanted by people (kubectl top) whatever the variant.
+    addons: ['metrics-server', 'prometheus', ...chosen],
+    apis: chosen.flatMap((name) => addons[name].apis(rules)),
+    images: ['sample', ...(config.experiment === null ? [] : (['k6'] as const))],
+    platformImages: [
+      'metrics-server',
+      'prometheus',
+      ...MONITORING_IMAGES[config.monitoring],
+      ...chosen.flatMap((name) => addons[name].images),
+    ],
+    operator: config.monitoring === 'operator',
+  };
+}
