@@ -39,6 +39,39 @@ export interface Needs {
   readonly operator: boolean;
 }
 
+/** A controller of the platform for which the target has set up rights; its chart is an add-on. */
+export interface PlatformController {
+  readonly namespace: string;
+  /** The service account that has the rights. */
+  readonly serviceAccount: string;
+  readonly clusterName: pulumi.Output<string>;
+}
+
+/** What adds and removes nodes. */
+export type NodeScaler =
+  | (PlatformController & {
+      /** It finds its node groups by the tags `k8s.io/cluster-autoscaler/enabled` and `k8s.io/cluster-autoscaler/CLUSTER`. */
+      readonly kind: 'cluster-autoscaler';
+      readonly region: string;
+    })
+  | (PlatformController & {
+      readonly kind: 'karpenter';
+      readonly interruptionQueue: pulumi.Output<string>;
+      /** Its node class and node pool, to be made once its CRDs are there. */
+      readonly objects: readonly {
+        readonly apiVersion: string;
+        readonly kind: string;
+        readonly metadata: { readonly name: string };
+        readonly spec: pulumi.Input<object>;
+      }[];
+    });
+
+/** The controller that makes load balancers for ingresses. */
+export interface LoadBalancing extends PlatformController {
+  readonly region: string;
+  readonly vpcId: pulumi.Output<string>;
+}
+
 /** What every target gives to the rest of the testbed. */
 export interface Cluster {
   /** The one explicit Provider of this cluster. */
@@ -48,12 +81,21 @@ export interface Cluster {
   /** Reference of an image that the nodes can run. */
   image(name: ImageName): pulumi.Output<string>;
   /** The pods of the application under test, and those of the platform and the load generator, each on nodes of their own. */
-  readonly placement: { readonly app: Placement; readonly system: Placement };
+  readonly placement: {
+    readonly app: Placement;
+    readonly system: Placement;
+    /** The load generator's, where it has nodes of its own. @default system */
+    readonly load?: Placement;
+  };
   readonly capabilities: Capabilities;
   /** Names of namespaces and of cluster-wide objects; what others create must not be met by accident. */
   readonly names: Names;
   /** An address of a node at which this machine reaches NodePorts, if there is one. */
   readonly nodeAddress?: pulumi.Output<string>;
+  /** What adds and removes nodes, where their number is not fixed. */
+  readonly nodeScaler?: NodeScaler;
+  /** What makes load balancers, where an ingress is asked for. */
+  readonly loadBalancing?: LoadBalancing;
   /** The cluster itself where it is the testbed's own: what is in it goes with it. */
   readonly lifetime?: pulumi.Resource;
   /** What must be there before anything else is created in the cluster. */

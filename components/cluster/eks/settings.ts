@@ -166,11 +166,9 @@ export const eksSettings = z
     /** Tags of every resource besides the testbed's own, for the bill. */
     tags: z
       .record(
-        z
-          .string()
-          .regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, {
-            error: 'must be a tag key of AWS, without the prefix aws:',
-          }),
+        z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u, {
+          error: 'must be a tag key of AWS, without the prefix aws:',
+        }),
         z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, { error: 'must be a tag value of AWS' }),
       )
       .default({}),

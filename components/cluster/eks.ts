@@ -1,0 +1,305 @@
+import * as aws from '@pulumi/aws';
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import type { ImageName } from '../../toolchain/types';
+import { afterNodes, beforeNodes, createAddon } from './eks/addons';
+import { estimate, estimateText } from './eks/estimate';
+import { Karpenter } from './eks/karpenter';
+import { APP_NODES, nodeClassSpec, nodePoolSpec } from './eks/karpenterNodes';
+import { kubeconfig } from './eks/kubeconfig';
+import { Network } from './eks/network';
+import { NodeGroup, placement } from './eks/nodeGroups';
+import { NODE_POLICIES } from './eks/nodeRole';
+import { managedRole, PodIdentity } from './eks/podIdentity';
+import { clusterAutoscalerPolicy } from './eks/policies/clusterAutoscaler';
+import type { Place } from './eks/policies/document';
+import { keyPolicy } from './eks/policies/encryption';
+import { loadBalancerPolicy } from './eks/policies/loadBalancer';
+import { trustService } from './eks/policies/trust';
+import type { EksSettings } from './eks/settings';
+import { clusterName, costTags } from './eks/tags';
+import { plainNames } from './names';
+import type { Capabilities, Cluster, LoadBalancing, NodeScaler } from './types';
+import { upstreamImages } from './upstreamImages';
+
+const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
+const SYSTEM = 'kube-system';
+
+/**
+ * A Kubernetes cluster of Amazon EKS in a VPC of its own. Of plain aws resources, because @pulumi/eks is a component that runs in a plug-in
+ * of its own: tests and policy checks would see its inputs and nothing of what it makes.
+ */
+export class Eks extends pulumi.ComponentResource implements Cluster {
+  readonly provider: kubernetes.Provider;
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly capabilities: Capabilities = {
+    localImages: false,
+    helm: true,
+    provided: [],
+    // EKS signs the kubelets' serving certificates.
+    kubeletCertificates: true,
+  };
+  readonly placement: Cluster['placement'];
+  readonly names = plainNames;
+  readonly ready: pulumi.Resource;
+  readonly nodeScaler?: NodeScaler;
+  readonly loadBalancing?: LoadBalancing;
+  // No lifetime: volumes, load balancers and Karpenter's nodes outlive a cluster in which they are not deleted first.
+
+  private readonly aws: { readonly parent: pulumi.Resource; readonly provider: aws.Provider };
+  private readonly nested: { readonly parent: pulumi.Resource; readonly providers: { readonly aws: aws.Provider } };
+  private readonly place: pulumi.Output<Place>;
+  private readonly clusterName: string;
+  private readonly tags: Record<string, string>;
+
+  constructor(
+    private readonly name: string,
+    private readonly settings: EksSettings,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super('testbed:cluster:Eks', name, {}, options);
+    const stack = pulumi.getStack();
+    this.clusterName = clusterName(stack);
+    this.tags = costTags(stack, settings.tags);
+    void pulumi.log.info(estimateText(estimate(settings)), this);
+    if (settings.publicAccessCidrs.length === 0) {
+      void pulumi.log.warn(
+        'eks.publicAccessCidrs is empty: the API server answers only inside its VPC. Run this there, or over a VPN, or list your own address.',
+        this,
+      );
+    }
+
+    const provider = new aws.Provider(
+      `${name}-aws`,
+      { region: settings.region as aws.Region, profile: settings.profile, defaultTags: { tags: this.tags } },
+      { parent: this },
+    );
+    this.aws = { parent: this, provider };
+    this.nested = { parent: this, providers: { aws: provider } };
+    this.place = pulumi
+      .all([aws.getPartitionOutput({}, this.aws), aws.getCallerIdentityOutput({}, this.aws)])
+      .apply(([{ partition }, { accountId }]) => ({ partition, region: settings.region, account: accountId }));
+
+    const logs = { control: `/aws/eks/${this.clusterName}/cluster`, flows: `/testbed/${this.clusterName}/flow-logs` };
+    const key = this.createKey(Object.values(logs));
+    const network = new Network(
+      `${name}-network`,
+      { cluster: this.clusterName, settings, flowLogs: { name: logs.flows, keyArn: key.arn } },
+      this.nested,
+    );
+    const cluster = this.createCluster(network, key, logs.control);
+    const access = this.grantAdmins(cluster);
+    const addonArgs = {
+      clusterName: cluster.name,
+      partition: this.place.apply(({ partition }) => partition),
+      versions: settings.addonVersions,
+    };
+    const first = beforeNodes.map((addon) => createAddon(name, addon, addonArgs, this.aws));
+    const groups = this.createNodeGroups(cluster, network, first);
+    const last = afterNodes.map((addon) => createAddon(name, addon, addonArgs, { ...this.aws, dependsOn: groups }));
+
+    this.kubeconfig = pulumi.secret(
+      pulumi
+        .all([cluster.name, cluster.endpoint, cluster.certificateAuthority])
+        .apply(([own, endpoint, { data }]) =>
+          kubeconfig({ name: own, endpoint, certificate: data, region: settings.region, profile: settings.profile }),
+        ),
+    );
+    this.provider = new kubernetes.Provider(
+      `${name}-kubernetes`,
+      { kubeconfig: this.kubeconfig },
+      { parent: this, dependsOn: [cluster, ...access] },
+    );
+    this.createStorageClass(last);
+
+    this.nodeScaler = this.createNodeScaler(cluster, network);
+    if (settings.ingress === 'load-balancer') this.loadBalancing = this.createLoadBalancing(cluster, network);
+
+    const all = Object.values(settings.nodeGroups);
+    this.placement = { app: placement('app', all), system: placement('system', all), load: placement('load', all) };
+    // Everything in it: whoever depends on a component depends on its children.
+    this.ready = this;
+    this.registerOutputs({ kubeconfig: this.kubeconfig });
+  }
+
+  /** What the configuration says, or else upstream's own. */
+  image(name: ImageName): pulumi.Output<string> {
+    const given: Readonly<Partial<Record<ImageName, string>>> = this.settings.images;
+    return pulumi.output(name === 'sample' ? this.settings.images.sample : (given[name] ?? upstreamImages[name]));
+  }
+
+  private createKey(logGroups: readonly string[]): aws.kms.Key {
+    const { clusterName } = this;
+    const key = new aws.kms.Key(
+      `${this.name}-key`,
+      {
+        description: `Secrets and logs of the EKS cluster ${clusterName}`,
+        enableKeyRotation: true,
+        // The shortest that AWS takes: a testbed's secrets are worth nothing once it is gone.
+        deletionWindowInDays: 7,
+        policy: this.place.apply((place) => JSON.stringify(keyPolicy(place, logGroups))),
+      },
+      this.aws,
+    );
+    new aws.kms.Alias(`${this.name}-key`, { name: `alias/${clusterName}`, targetKeyId: key.keyId }, this.aws);
+    return key;
+  }
+
+  private createCluster(network: Network, key: aws.kms.Key, logGroupName: string): aws.eks.Cluster {
+    const { name, settings, clusterName } = this;
+    const { role, attachments } = managedRole(
+      `${name}-cluster`,
+      trustService('eks.amazonaws.com'),
+      ['AmazonEKSClusterPolicy'],
+      this.place.apply(({ partition }) => partition),
+      this.aws,
+    );
+    // Made first, or EKS would make it: without encryption, and kept for ever.
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${name}-logs`,
+      { name: logGroupName, retentionInDays: settings.logRetentionDays, kmsKeyId: key.arn },
+      { ...this.aws, deleteBeforeReplace: true },
+    );
+    const isPublic = settings.publicAccessCidrs.length > 0;
+    return new aws.eks.Cluster(
+      `${name}-cluster`,
+      {
+        name: clusterName,
+        version: settings.kubernetesVersion,
+        roleArn: role.arn,
+        // The add-ons are made here, so that their versions and rights are the stack's.
+        bootstrapSelfManagedAddons: false,
+        accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: true },
+        vpcConfig: {
+          subnetIds: network.privateSubnetIds,
+          endpointPrivateAccess: true,
+          endpointPublicAccess: isPublic,
+          ...(isPublic && { publicAccessCidrs: [...settings.publicAccessCidrs] }),
+        },
+        encryptionConfig: { provider: { keyArn: key.arn }, resources: ['secrets'] },
+        enabledClusterLogTypes: LOG_TYPES,
+        // No extended support: it costs six times as much.
+        upgradePolicy: { supportType: 'STANDARD' },
+      },
+      { ...this.aws, dependsOn: [...attachments, logGroup], deleteBeforeReplace: true },
+    );
+  }
+
+  private grantAdmins(cluster: aws.eks.Cluster): pulumi.Resource[] {
+    const clusterName = cluster.name;
+    return this.settings.admins.map((principalArn, index) => {
+      const entry = new aws.eks.AccessEntry(`${this.name}-admin-${index}`, { clusterName, principalArn }, this.aws);
+      return new aws.eks.AccessPolicyAssociation(
+        `${this.name}-admin-${index}`,
+        {
+          clusterName,
+          principalArn,
+          policyArn: pulumi.interpolate`arn:${this.place.apply(({ partition }) => partition)}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+          accessScope: { type: 'cluster' },
+        },
+        { ...this.aws, dependsOn: entry },
+      );
+    });
+  }
+
+  private createNodeGroups(cluster: aws.eks.Cluster, network: Network, after: pulumi.Resource[]): pulumi.Resource[] {
+    const { role, attachments } = managedRole(
+      `${this.name}-node`,
+      trustService('ec2.amazonaws.com'),
+      NODE_POLICIES,
+      this.place.apply(({ partition }) => partition),
+      this.aws,
+    );
+    return Object.entries(this.settings.nodeGroups).map(
+      ([group, args]) =>
+        new NodeGroup(
+          `${this.name}-${group}`,
+          {
+            cluster,
+            clusterName: this.clusterName,
+            group: args,
+            roleArn: role.arn,
+            subnetIds: network.privateSubnetIds,
+            tags: this.tags,
+            after: [...after, ...attachments],
+            autoscaled: this.settings.nodeScaling === 'cluster-autoscaler',
+          },
+          this.nested,
+        ),
+    );
+  }
+
+  private createStorageClass(after: pulumi.Resource[]): void {
+    new kubernetes.storage.v1.StorageClass(
+      `${this.name}-storage`,
+      {
+        metadata: { name: 'testbed-gp3', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+        provisioner: 'ebs.csi.aws.com',
+        parameters: { type: 'gp3', encrypted: 'true' },
+        volumeBindingMode: 'WaitForFirstConsumer',
+        reclaimPolicy: 'Delete',
+        allowVolumeExpansion: true,
+      },
+      { parent: this, provider: this.provider, dependsOn: after },
+    );
+  }
+
+  private createNodeScaler(cluster: aws.eks.Cluster, network: Network): NodeScaler | undefined {
+    const { name, settings, clusterName } = this;
+    const { region } = settings;
+    if (settings.nodeScaling === 'none') return undefined;
+    const controller = { namespace: SYSTEM, serviceAccount: settings.nodeScaling };
+    if (settings.nodeScaling === 'cluster-autoscaler') {
+      const policy = JSON.stringify(clusterAutoscalerPolicy(clusterName, region));
+      new PodIdentity(`${name}-autoscaler`, { ...controller, clusterName: cluster.name, policy }, this.nested);
+      return { kind: 'cluster-autoscaler', ...controller, clusterName: cluster.name, region };
+    }
+    const karpenter = new Karpenter(
+      `${name}-karpenter`,
+      { ...controller, cluster: clusterName, clusterName: cluster.name, place: this.place },
+      this.nested,
+    );
+    const nodeClass = pulumi
+      .all([karpenter.nodeRole, pulumi.all(network.privateSubnetIds), cluster.vpcConfig.clusterSecurityGroupId])
+      .apply(([nodeRole, subnetIds, securityGroupId]) =>
+        nodeClassSpec(settings.karpenter, {
+          cluster: clusterName,
+          nodeRole,
+          subnetIds,
+          securityGroupId,
+          tags: this.tags,
+        }),
+      );
+    return {
+      kind: 'karpenter',
+      ...controller,
+      clusterName: cluster.name,
+      interruptionQueue: karpenter.queue,
+      objects: [
+        { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass', metadata: { name: APP_NODES }, spec: nodeClass },
+        {
+          apiVersion: 'karpenter.sh/v1',
+          kind: 'NodePool',
+          metadata: { name: APP_NODES },
+          spec: nodePoolSpec(settings.karpenter),
+        },
+      ],
+    };
+  }
+
+  private createLoadBalancing(cluster: aws.eks.Cluster, network: Network): LoadBalancing {
+    const controller = { namespace: SYSTEM, serviceAccount: 'aws-load-balancer-controller' };
+    new PodIdentity(
+      `${this.name}-load-balancer`,
+      {
+        ...controller,
+        clusterName: cluster.name,
+        policy: pulumi
+          .all([this.place, network.vpc.arn])
+          .apply(([place, vpcArn]) => JSON.stringify(loadBalancerPolicy(place, this.clusterName, vpcArn))),
+      },
+      this.nested,
+    );
+    return { ...controller, clusterName: cluster.name, region: this.settings.region, vpcId: network.vpc.id };
+  }
+}
