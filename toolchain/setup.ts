@@ -37,7 +37,7 @@ const program = new Command('setup')
     'Downloads and builds every part that the default configuration needs and that is missing or damaged. Nothing is installed: ' +
       `all lies in ${cacheDir()}. From nothing it takes several minutes, when all is there less than a second.`,
   )
-  .option('--all', 'make what the add-ons of every variant need, too: tens of minutes more')
+  .option('--all', 'make what add-ons need, too: about a quarter of an hour more on two cores')
   .option('--verify', 'read every file and compare its hash, not only sizes and times')
   .addHelpText(
     'after',
