@@ -50,7 +50,7 @@ export interface ClusterStatus {
 /** What a cluster is made from: executables and images. */
 export interface ClusterParts {
   /** Path of each executable. */
-  readonly tools: Readonly<Record<Exclude<ToolName, 'pulumi' | 'kubectl'>, string>>;
+  readonly tools: Readonly<Record<Exclude<ToolName, 'pulumi' | 'kubectl' | 'kind'>, string>>;
   /** Folder of the CNI plugins `bridge`, `host-local` and `loopback`. */
   readonly cniPluginsDir: string;
   /** Images without which no pod and no name resolution works. */

@@ -2,7 +2,7 @@ import { imagePart } from './images/image';
 import { imageRecipes } from './images/recipes';
 import { manifestNames, manifestPart } from './manifests/part';
 import { onPath } from './path';
-import { folderParts, systemTools, toolParts } from './parts/tools';
+import { folderParts, optionalTools, systemTools, toolParts } from './parts/tools';
 import type { Part } from './parts/types';
 import type { DefaultImageName, ImageName, OptionalImageName, ToolName } from './types';
 
@@ -18,12 +18,15 @@ const onSystem = (name: string): boolean => systemTools.has(name as ToolName) &&
 
 /** The parts that the default config (the embedded cluster, with all of its platform) needs, besides the Pulumi CLI. */
 export function neededParts(): readonly Part[] {
-  const tools = Object.entries(toolParts).filter(([name]) => !onSystem(name));
+  const tools = Object.entries(toolParts).filter(([name]) => !onSystem(name) && !optionalTools.has(name as ToolName));
   return [...new Set([...tools.map(([, part]) => part), ...Object.values(folderParts), ...images.map(imagePart)])];
 }
 
 /** The parts of add-ons that the default config does without: made when a configuration first asks for them. */
 export const optionalParts = (): readonly Part[] => [
+  ...Object.entries(toolParts)
+    .filter(([name]) => optionalTools.has(name as ToolName) && !onSystem(name))
+    .map(([, part]) => part),
   ...optionalImages.map(imagePart),
   ...manifestNames.map(manifestPart),
 ];

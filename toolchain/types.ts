@@ -18,7 +18,8 @@ export type ToolName =
   | 'runsv'
   | 'sv'
   | 'svlogd'
-  | 'chpst';
+  | 'chpst'
+  | 'kind';
 
 /** Images of the default config, made at set-up. */
 export type DefaultImageName = 'pause' | 'coredns' | 'metrics-server' | 'prometheus' | 'k6' | 'sample';

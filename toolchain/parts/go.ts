@@ -5,6 +5,7 @@ import {
   alertmanager,
   coredns,
   keda,
+  kind,
   kubernetes,
   kubeStateMetrics,
   metricsServer,
@@ -167,6 +168,14 @@ const recipes = {
     version: alertmanager.version,
     binary: 'alertmanager',
     variables: prometheusVersion(alertmanager.version),
+  },
+  kind: {
+    module: 'kind',
+    source: 'sigs.k8s.io/kind',
+    package: 'sigs.k8s.io/kind',
+    version: kind.version,
+    binary: 'kind',
+    variables: {},
   },
   pulumi: {
     module: 'pulumi',

@@ -28,10 +28,14 @@ export const toolParts: Readonly<Record<Exclude<ToolName, 'pulumi'>, Part>> = {
   sv: runit,
   svlogd: runit,
   chpst: runit,
+  kind: goPart('kind'),
 };
 
-/** Tools that are taken from PATH where they are there: parts of any usual system whose version does not matter. */
-export const systemTools: ReadonlySet<ToolName> = new Set<ToolName>(['ip']);
+/** Tools that are taken from PATH where they are there: their version does not matter, or is the user's choice. */
+export const systemTools: ReadonlySet<ToolName> = new Set<ToolName>(['ip', 'kind']);
+
+/** Tools that the default config does without, made when first asked for. */
+export const optionalTools: ReadonlySet<ToolName> = new Set<ToolName>(['kind']);
 
 /** Folders of executables that are used as a folder, not by name. */
 export const folderParts = { 'cni-plugins': debianPart('cni-plugins') } as const satisfies Record<string, Part>;
