@@ -105,9 +105,10 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   };
 
   const target = check('cluster', z.enum(targetNames), raw['cluster'] ?? 'local');
-  const targets = targetNames.map(
-    (name) => [name, check<unknown>(name, targetSettings[name], raw[name] ?? {})] as const,
-  );
+  // Of the others only what is written is checked: a target can have settings without a default.
+  const targets = targetNames
+    .filter((name) => name === target || raw[name] !== undefined)
+    .map((name) => [name, check<unknown>(name, targetSettings[name], raw[name] ?? {})] as const);
   const monitoring = check('monitoring', z.enum(MONITORING), raw['monitoring'] ?? 'basic');
   const name = check('autoscaler', variantName, raw['autoscaler'] ?? 'hpa-cpu');
   const allSettings = Object.fromEntries(

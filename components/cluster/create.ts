@@ -12,7 +12,15 @@ export function createCluster({ cluster, nodes }: TestbedConfig, needs: Needs): 
       return Promise.resolve(
         new Local('local', { appNodes: nodes.count, appNode: nodes.app, systemNode: nodes.system }),
       );
+    case 'eks':
+      return Promise.resolve(new (loadEks().Eks)('eks', cluster.settings));
     default:
       throw new Error(`cluster ${cluster.name}: not there yet (${needs.addons.length} add-ons)`);
   }
+}
+
+/** Loaded only here, because the AWS library takes seconds. (`import()` would need a file extension.) */
+function loadEks(): typeof import('./eks') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./eks') as typeof import('./eks');
 }

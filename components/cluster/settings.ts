@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eksSettings } from './eks/settings';
 import { existingSettings } from './existing/settings';
 import { kindSettings } from './kind/settings';
 
@@ -8,6 +9,7 @@ import { kindSettings } from './kind/settings';
 export const targetSettings = {
   local: z.strictObject({}),
   kind: kindSettings,
+  eks: eksSettings,
   existing: existingSettings,
 } as const;
 

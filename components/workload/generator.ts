@@ -19,7 +19,7 @@ export class Generator extends pulumi.ComponentResource {
     );
     this.namespace = namespace.metadata.name;
     this.image = args.cluster.image('k6');
-    this.placement = args.cluster.placement.system;
+    this.placement = args.cluster.placement.load ?? args.cluster.placement.system;
     this.registerOutputs({});
   }
 }
