@@ -1,7 +1,6 @@
+/** Divided by, for 1e-3 is no binary fraction: 13684m is 13.684, and not 13.684000000000001. */
+const PARTS: Readonly<Record<string, number>> = { m: 1e3, u: 1e6, n: 1e9 };
 const FACTORS: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
   '': 1,
   k: 1e3,
   M: 1e6,
@@ -20,5 +19,7 @@ const FACTORS: Readonly<Record<string, number>> = {
 /** A Kubernetes quantity (`250m`, `1.5`, `64Mi`, `1e3`) as a number; NaN if it is none. */
 export function quantity(text: string): number {
   const [, number, suffix] = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(text) ?? [];
-  return number === undefined ? NaN : Number(number) * (FACTORS[suffix ?? ''] ?? NaN);
+  if (number === undefined) return NaN;
+  const part = PARTS[suffix ?? ''];
+  return part === undefined ? Number(number) * (FACTORS[suffix ?? ''] ?? NaN) : Number(number) / part;
 }

@@ -119,7 +119,7 @@ function hpaCheck(recording: Recording, loadStart: number): Check[] {
       tolerance: 0,
       ok: known.length === 0 ? null : differing.length === 0,
       note: [
-        `${exact} of ${known.length} to the replica, the others within what the pods whose metric was not known leave open`,
+        `${exact} of ${known.length} can be worked out to the replica, the others to a range`,
         ...unknownReasons(all),
         ...differing.map((decision) => differenceText(decision, loadStart)),
       ].join('; '),

@@ -102,17 +102,18 @@ function toleranceOf({ behavior }: HpaRules): number {
 }
 
 function desiredMoment({ hpa, replicas }: Recording, step: Step): Moment {
-  const rises = [
-    firstRise(
-      replicas.map(({ time, desired }) => [time, desired] as const),
-      step,
-    ),
-    firstRise(
-      hpa.map(({ time, desiredReplicas }) => [time, desiredReplicas] as const),
-      step,
-    ),
-  ].filter((time) => time !== null);
-  if (rises.length > 0) return { name: 'desired', time: Math.min(...rises) };
+  const asked = replicas.map(({ time, desired }): Point => [time, desired]);
+  // An HPA that was switched off at zero replicas rises to where the Deployment is already: that is no decision of its own.
+  const decided = hpa.find(
+    ({ time, desiredReplicas }, index) =>
+      time > step.at &&
+      time < step.until &&
+      desiredReplicas > (hpa[index - 1]?.desiredReplicas ?? Infinity) &&
+      desiredReplicas > (valueAt(asked, time) ?? 0),
+  );
+  const rises = [firstRise(asked, step), decided?.time];
+  const times = rises.filter((time) => typeof time === 'number');
+  if (times.length > 0) return { name: 'desired', time: Math.min(...times) };
   return missing('desired', 'the desired replicas did not rise before the next load change');
 }
 

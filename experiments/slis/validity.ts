@@ -246,7 +246,7 @@ function unserved({ recording, window }: Facts): Finding {
   return {
     warnings: [
       `${sent} requests were sent while no replica was ready, ${measured} of them in the measured window. Nothing holds them back: they ` +
-        'are refused at once, which counts as failed with a latency of 0.',
+        'are refused, which counts as failed with a latency of 0, or TCP tries to connect until a pod is there, which is in no latency.',
     ],
   };
 }

@@ -23,10 +23,10 @@ interface Load {
 }
 const LOW = 4;
 const HIGH = 40;
-/** Through Prometheus a step is seen within 23 s, and a rate over 30 s has forgotten it 53 s after its end. */
-const SOON: Load = { up: 50, down: 65 };
+/** Through Prometheus a step is seen within 23 s, and a rate over 30 s has forgotten it 50 s after its end. */
+const SOON: Load = { up: 45, down: 55 };
 /** Through metrics-server it takes up to 47 s either way. */
-const LATER: Load = { up: 75, down: 65 };
+const LATER: Load = { up: 70, down: 55 };
 
 /** Scale-down at once, so that a run need not take as long as upstream's window of 5 min. */
 const behavior = { scaleDown: { stabilizationWindowSeconds: 0 } };
@@ -163,7 +163,7 @@ describe('keda-zero', () => {
   let ran: Ran;
   it('is measured from zero replicas', async () => {
     const settings = { threshold: 15, pollingInterval: 5, cooldownPeriod: 5, ...keda };
-    ran = await run('keda-zero', settings, { ...SOON, down: 60 });
+    ran = await run('keda-zero', settings, SOON);
     valid(ran);
     expect(ran.timeline.replicas[0]).toMatchObject({ desired: 0, created: 0, ready: 0 });
   });

@@ -54,5 +54,5 @@ describe('reactionSection', () => {
 
 it('a cross-check says what is not known', () => {
   const result = analyse(buildRecording(), spec, target(), meta);
-  expect(checksSection(result)?.text).toContain('of 10 to the replica, the others within');
+  expect(checksSection(result)?.text).toContain('of 10 can be worked out to the replica, the others to a range');
 });

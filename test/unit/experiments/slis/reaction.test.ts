@@ -245,6 +245,14 @@ describe('from zero replicas', () => {
     expect(step).not.toHaveProperty('warmup');
   });
 
+  it('the HPA, which was off, has not decided what was there already', () => {
+    const off = { ...point(-5, null, 0), currentReplicas: 0, scalingActive: 'False', reason: 'ScalingDisabled' };
+    // Its first status after the step says 1, as KEDA has said before it; then it asks for 4.
+    const hpaPoints = [off, point(50.1, 20, 1), ...buildRecording().hpa.filter(({ time }) => time > at(60))];
+    const [, step] = reactions({ ...asleep, hpa: hpaPoints }, spec, keda);
+    expect(step!.parts.slice(0, 2).map(({ seconds }) => seconds?.toFixed(2))).toEqual(['16.20', '0.00']);
+  });
+
   it('it is one in the measured window where there is no warm-up', () => {
     expect(reactions(asleep, { ...spec, warmup: 0 }, keda)[0]).not.toHaveProperty('warmup');
   });
