@@ -73,6 +73,8 @@ export function operator(
         '--config-reloader-cpu-limit=0',
         `--prometheus-instance-namespaces=${NAMESPACE}`,
         `--alertmanager-instance-namespaces=${NAMESPACE}`,
+        // It watches the Secrets wherever there may be an AlertmanagerConfig, and may do so in its own namespace only.
+        `--alertmanager-config-namespaces=${NAMESPACE}`,
         `--thanos-ruler-instance-namespaces=${NAMESPACE}`,
         '--disable-unmanaged-prometheus-configuration=true',
       ],

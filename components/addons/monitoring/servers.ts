@@ -64,7 +64,7 @@ export function prometheus(scrapeSeconds: number, { image, release, placement }:
   };
 }
 
-/** The Alertmanager custom resource. It routes by the AlertmanagerConfigs of every namespace; without one, alerts are only shown. */
+/** The Alertmanager custom resource. It routes by the AlertmanagerConfigs of its namespace; without one, alerts are only shown. */
 export function alertmanager({ image, release, placement }: ServerArgs): PlannedObject {
   return {
     apiVersion: API,
@@ -82,8 +82,7 @@ export function alertmanager({ image, release, placement }: ServerArgs): Planned
       automountServiceAccountToken: false,
       ...placement,
       securityContext: restrictedPod,
-      alertmanagerConfigSelector: EVERYWHERE,
-      alertmanagerConfigNamespaceSelector: EVERYWHERE,
+      alertmanagerConfigSelector: {},
       resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
     },
   };
