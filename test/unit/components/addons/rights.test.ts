@@ -2,6 +2,7 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { MetricsServer } from '../../../../components/addons/metricsServer';
+import { Prometheus } from '../../../../components/addons/prometheus';
 import { addons, type OptionalAddon } from '../../../../components/addons/registry';
 import { plainNames } from '../../../../components/cluster/names';
 import type { Cluster } from '../../../../components/cluster/types';
@@ -74,6 +75,8 @@ function optional(name: OptionalAddon): Promise<Registered[]> {
 
 const all = {
   'metrics-server': () => registered(() => new MetricsServer('metrics-server', { cluster: cluster() })),
+  prometheus: () =>
+    registered(() => new Prometheus('prometheus', { cluster: cluster(), identity: pulumi.output('basic') })),
   'prometheus-adapter': () => optional('prometheus-adapter'),
   keda: () => optional('keda'),
   vpa: () => optional('vpa'),
@@ -132,6 +135,17 @@ const expected: Record<keyof typeof all, Record<string, string[]>> = {
       'everywhere: nodes/metrics get',
       `everywhere: nodes ${READ}`,
       `everywhere: pods ${READ}`,
+    ],
+  },
+  prometheus: {
+    'monitoring/prometheus': [
+      'everywhere: /metrics get',
+      `everywhere: discovery.k8s.io/endpointslices ${READ}`,
+      `everywhere: endpoints ${READ}`,
+      `everywhere: nodes ${READ}`,
+      'everywhere: nodes/metrics get',
+      `everywhere: pods ${READ}`,
+      `everywhere: services ${READ}`,
     ],
   },
   'prometheus-adapter': {
