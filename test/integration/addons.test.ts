@@ -24,6 +24,11 @@ async function hpaIsActive(name: string): Promise<void> {
   });
 }
 
+async function replicas(): Promise<number | undefined> {
+  const path = '/apis/apps/v1/namespaces/testbed-app/deployments/sample';
+  return (await stack.get<{ spec: { replicas: number } }>(path))?.spec.replicas;
+}
+
 /** Makes the add-on's programs dead: nobody is there any more who would let go of a finalizer or answer for an API. */
 async function kill(namespace: string): Promise<void> {
   const deployments = await stack.names(`/apis/apps/v1/namespaces/${namespace}/deployments`);
@@ -77,7 +82,17 @@ describe('add-ons', () => {
     await expect(kube.call('POST', VPAS, { body })).rejects.toThrow('minReplicas has to be positive');
   });
 
-  it('are swapped when KEDA is dead, whose finalizer nobody takes away any more', async () => {
+  it('stay where the next variant needs them too', async () => {
+    const uid = async () => (await stack.get<{ metadata: { uid: string } }>('/api/v1/namespaces/keda'))?.metadata.uid;
+    const before = await uid();
+    const quick = ['cooldownPeriod=1', 'pollingInterval=1'].map((setting) => `settings.keda-zero.${setting}`);
+    await stack.choose('vpa+keda-zero', ...quick);
+    expect(before).toBeDefined();
+    expect(await uid()).toBe(before);
+    await eventually('the workload rests at zero replicas', async () => ((await replicas()) === 0 ? true : undefined));
+  });
+
+  it('are swapped when KEDA is dead, whose finalizer nobody takes away any more, and the workload serves again', async () => {
     await kill('keda');
     await stack.choose('vpa+hpa-requests');
     expect(await stack.names(SCALED_OBJECTS)).toEqual([]);

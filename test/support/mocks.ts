@@ -8,19 +8,21 @@ export interface Registered {
 }
 
 /**
- * The resources that `program` registers, without an engine: each gets its inputs as its state, and what `outputs` gives for it.
+ * The resources that `program` registers, in the order in which they are there, without an engine: each gets its inputs as its
+ * state, and what `outputs` gives for it.
  */
 export async function registered(
   program: () => unknown,
-  outputs: (resource: Registered) => object = () => ({}),
+  outputs: (resource: Registered) => object | Promise<object> = () => ({}),
 ): Promise<Registered[]> {
   const found: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ type, name, inputs }) => {
+      newResource: async ({ type, name, inputs }) => {
         const resource = { type, name, inputs: inputs as Record<string, unknown> };
+        const more = await outputs(resource);
         found.push(resource);
-        return { id: name, state: { ...resource.inputs, ...outputs(resource) } };
+        return { id: name, state: { ...resource.inputs, ...more } };
       },
       call: ({ inputs }) => inputs as Record<string, unknown>,
     },
