@@ -154,6 +154,21 @@ describe('a decision of the HPA', () => {
     });
   });
 
+  it('may be held by what was asked for before recording began: at most what there was then, at zero anything', () => {
+    const seen = { replicas: [replicas(-900, 2)], pods: old(2) };
+    const after = (first: number, metric: number, rules: HpaRules) =>
+      decisions({
+        ...seen,
+        hpa: [point(0, [first, first], [null], { rules, active: 'False' }), point(10, [2, 2], [metric], { rules })],
+      })[0]?.expected;
+    const plain = { minReplicas: 1, maxReplicas: 10 };
+    expect(after(2, 10, plain)).toEqual({ low: 1, high: 2 });
+    // 10 may have been asked for not long before zero was; one step goes to 4 at most.
+    expect(after(0, 10, plain)).toEqual({ low: 1, high: 4 });
+    const slowUp = { ...plain, behavior: { scaleUp: { stabilizationWindowSeconds: 60 } } };
+    expect(after(2, 100, slowUp)).toEqual({ low: 2, high: 4 });
+  });
+
   it('is none where the HPA decides nothing', () => {
     const seen = [point(-500, [1, 1], [60]), point(0, [0, 0], [null], { active: 'False' })];
     expect(decisions({ hpa: seen, replicas: [replicas(-900, 1)], pods: old(1) })).toEqual([]);

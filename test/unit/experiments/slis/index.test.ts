@@ -344,6 +344,15 @@ describe('warnings', () => {
   });
 });
 
+describe('an HPA that does not do as its rules say', () => {
+  it('is worth a warning, and leaves the verdict', () => {
+    const hpa = buildRecording().hpa.map((point) => (point.metric === 196 ? { ...point, desiredReplicas: 3 } : point));
+    const found = run({ hpa });
+    expect(found.verdict).toBe('pass');
+    expect(found.warnings[0]).toMatch(/^HPA decisions that agree .*: 9 against 10; .*asked for 3, its rules give 4\.$/);
+  });
+});
+
 describe('an autoscaler that was never observed', () => {
   it.each([
     ['scaledObject', /^The ScaledObject "x" was never observed\.$/],
@@ -380,9 +389,15 @@ describe('a workload that rests at zero replicas', () => {
   it('takes its wakening in the warm-up into no SLI', () => {
     const { replicas } = buildRecording();
     const asleep = [{ ...replicas[0]!, desired: 0 }, { ...replicas[0]!, time: at(19) }, ...replicas.slice(1)];
-    const found = run({ replicas: asleep });
-    expect(found.reactions).toHaveLength(2);
-    expect(value(found, 'reactionTime')).toBe(value(run({}), 'reactionTime'));
+    // It takes 49 s until a pod is there, longer than the answer to the step.
+    const late = { ...buildRecording().pods[1]!, created: at(48), scheduled: at(48), ready: at(49) };
+    const pods = [...buildRecording().pods, late];
+    const found = run({ replicas: asleep.map((row, index) => (index === 1 ? { ...row, time: at(47) } : row)), pods });
+    expect(found.reactions.map(({ warmup, total }) => [warmup, total! > 45])).toEqual([
+      [true, true],
+      [undefined, false],
+    ]);
+    expect(value(found, 'reactionTime')).toBe(found.reactions[1]!.total);
   });
 });
 
