@@ -63,7 +63,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
 
   const outputs = {
     kubeconfig: cluster.kubeconfig,
-    prometheusUrl: cluster.nodeAddress && pulumi.interpolate`http://${cluster.nodeAddress}:${prometheus.nodePort}`,
+    prometheusUrl: cluster.nodePort && pulumi.interpolate`http://${cluster.nodePort(prometheus.nodePort)}`,
     autoscaler: variant.name,
   };
   if (config.experiment === null) return outputs;

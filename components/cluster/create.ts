@@ -1,4 +1,6 @@
 import type { TestbedConfig } from '../../stacks/schema';
+import { Existing } from './existing';
+import { Kind } from './kind';
 import { Local } from './local';
 import type { Cluster, Needs } from './types';
 
@@ -14,8 +16,10 @@ export function createCluster({ cluster, nodes }: TestbedConfig, needs: Needs): 
       );
     case 'eks':
       return Promise.resolve(new (loadEks().Eks)('eks', cluster.settings));
-    default:
-      throw new Error(`cluster ${cluster.name}: not there yet (${needs.addons.length} add-ons)`);
+    case 'kind':
+      return Kind.create('kind', { settings: cluster.settings, appNodes: nodes.count });
+    case 'existing':
+      return Existing.create('existing', { settings: cluster.settings, needs });
   }
 }
 

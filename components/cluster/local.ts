@@ -4,7 +4,8 @@ import type { NodeSpec } from '../../embedded/types';
 import { Image, LocalCluster } from '../../plugins/testbed/sdk';
 import type { ImageName } from '../../toolchain/types';
 import { plainNames } from './names';
-import type { Capabilities, Cluster, Placement } from './types';
+import { ROLE, rolePlacement, systemTaint } from './roles';
+import type { Capabilities, Cluster } from './types';
 
 export interface LocalArgs {
   /** Nodes for the application under test. */
@@ -20,13 +21,11 @@ export interface NodeSize {
 }
 
 const SYSTEM_NODE = 'system';
-const ROLE = 'autoscaling-testbed/role';
 
 /** The embedded cluster: neither Docker nor a cloud, real Kubernetes as processes of this machine. */
 export class Local extends pulumi.ComponentResource implements Cluster {
   readonly provider: kubernetes.Provider;
   readonly kubeconfig: pulumi.Output<string>;
-  readonly nodeAddress: pulumi.Output<string>;
   readonly capabilities: Capabilities = {
     localImages: true,
     helm: false,
@@ -34,7 +33,7 @@ export class Local extends pulumi.ComponentResource implements Cluster {
     kubeletCertificates: true,
   };
   readonly names = plainNames;
-  readonly placement: Cluster['placement'];
+  readonly placement = rolePlacement;
   readonly ready: pulumi.Resource;
   readonly lifetime: pulumi.Resource;
   private readonly images = new Map<ImageName, Image>();
@@ -57,14 +56,13 @@ export class Local extends pulumi.ComponentResource implements Cluster {
       { parent: this },
     );
     this.kubeconfig = this.cluster.kubeconfig;
-    this.nodeAddress = this.cluster.addresses.apply((addresses) => addresses[SYSTEM_NODE] ?? '');
     this.ready = this.cluster;
     this.lifetime = this.cluster;
-    this.placement = {
-      app: { nodeSelector: { [ROLE]: 'app' }, tolerations: [] },
-      system: systemPlacement,
-    };
     this.registerOutputs({ kubeconfig: this.kubeconfig });
+  }
+
+  nodePort(port: number): pulumi.Output<string> {
+    return this.cluster.addresses.apply((addresses) => `${addresses[SYSTEM_NODE]}:${port}`);
   }
 
   image(name: ImageName): pulumi.Output<string> {
@@ -81,11 +79,6 @@ export class Local extends pulumi.ComponentResource implements Cluster {
   }
 }
 
-const systemPlacement: Placement = {
-  nodeSelector: { [ROLE]: 'system' },
-  tolerations: [{ key: ROLE, operator: 'Exists', effect: 'NoSchedule' }],
-};
-
 /** The application's nodes are for it alone: the platform and the load generator have the tainted node. */
 export function nodes(args: LocalArgs): NodeSpec[] {
   const size = ({ cpu, memoryMiB }: NodeSize) => ({ cpu, memory: memoryMiB * 2 ** 20 });
@@ -99,7 +92,7 @@ export function nodes(args: LocalArgs): NodeSpec[] {
       name: SYSTEM_NODE,
       ...size(args.systemNode),
       labels: { [ROLE]: 'system' },
-      taints: [{ key: ROLE, value: 'system', effect: 'NoSchedule' as const }],
+      taints: [systemTaint],
     },
   ];
 }

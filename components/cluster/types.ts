@@ -90,8 +90,8 @@ export interface Cluster {
   readonly capabilities: Capabilities;
   /** Names of namespaces and of cluster-wide objects; what others create must not be met by accident. */
   readonly names: Names;
-  /** An address of a node at which this machine reaches NodePorts, if there is one. */
-  readonly nodeAddress?: pulumi.Output<string>;
+  /** HOST:PORT at which this machine reaches a NodePort. Where there is no such way, Services have none. */
+  nodePort?(port: number): pulumi.Output<string>;
   /** What adds and removes nodes, where their number is not fixed. */
   readonly nodeScaler?: NodeScaler;
   /** What makes load balancers, where an ingress is asked for. */

@@ -2,14 +2,19 @@ import type { Provider } from '../rpc/types';
 import { certificate } from './certificate';
 import { experiment } from './experiment';
 import { identity } from './identity';
-import { image } from './image';
+import { existingCluster } from './existingCluster';
+import { image, kindImage } from './image';
+import { kindCluster } from './kindCluster';
 import { localCluster } from './localCluster';
 import { removal } from './removal';
 import type { ResourceKind } from './resource';
 
 const kinds: Readonly<Record<string, ResourceKind>> = {
   'testbed:index:LocalCluster': localCluster,
+  'testbed:index:KindCluster': kindCluster,
+  'testbed:index:ExistingCluster': existingCluster,
   'testbed:index:Image': image,
+  'testbed:index:KindImage': kindImage,
   'testbed:index:Variant': identity('variant'),
   'testbed:index:Addon': identity('state'),
   'testbed:index:Certificate': certificate,

@@ -30,20 +30,70 @@ export class LocalCluster extends pulumi.CustomResource {
   }
 }
 
+export interface KindClusterArgs {
+  /** Name of the cluster on this machine, one a stack. A change replaces the cluster. */
+  readonly name: pulumi.Input<string>;
+  /** kind's own configuration (kind.x-k8s.io/v1alpha4). A change replaces the cluster. */
+  readonly config: object;
+}
+
+/** A cluster of kind: its nodes are Docker containers. */
+export class KindCluster extends pulumi.CustomResource {
+  declare readonly name: pulumi.Output<string>;
+  /** Admin kubeconfig, a secret. */
+  declare readonly kubeconfig: pulumi.Output<string>;
+
+  constructor(name: string, args: KindClusterArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      'testbed:index:KindCluster',
+      name,
+      { ...args, kubeconfig: undefined },
+      pulumi.mergeOptions(options, { additionalSecretOutputs: ['kubeconfig'], deleteBeforeReplace: true }),
+    );
+  }
+}
+
+export interface ExistingClusterArgs {
+  /** The kubeconfig with the one context that is used, a secret. */
+  readonly kubeconfig: pulumi.Input<string>;
+  /** What tells this cluster from any other: the uid of its namespace kube-system. */
+  readonly identity: string;
+  /** Address of its API server, for people. */
+  readonly server: string;
+  /** Its version of Kubernetes, for people. */
+  readonly version: string;
+}
+
+/** A cluster that the testbed has not made, and does not change. It sees to it that a stack stays in its cluster. */
+export class ExistingCluster extends pulumi.CustomResource {
+  declare readonly kubeconfig: pulumi.Output<string>;
+
+  constructor(name: string, args: ExistingClusterArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      'testbed:index:ExistingCluster',
+      name,
+      { ...args },
+      pulumi.mergeOptions(options, { additionalSecretOutputs: ['kubeconfig'] }),
+    );
+  }
+}
+
 export interface ImageArgs {
-  /** Name of the embedded cluster that gets the image on all its nodes. */
+  /** Name of the cluster that gets the image on all its nodes. */
   readonly cluster: pulumi.Input<string>;
+  /** What kind of cluster that is. @default embedded */
+  readonly on?: 'embedded' | 'kind';
   /** What is built. */
   readonly image: ImageName;
 }
 
-/** An image built on this machine and imported into the nodes of an embedded cluster. */
+/** An image built on this machine and imported into the nodes of a cluster. */
 export class Image extends pulumi.CustomResource {
   /** Content-addressed reference: other sources, another reference. */
   declare readonly ref: pulumi.Output<string>;
 
-  constructor(name: string, args: ImageArgs, options?: pulumi.CustomResourceOptions) {
-    super('testbed:index:Image', name, { ...args, ref: undefined }, options);
+  constructor(name: string, { on = 'embedded', ...args }: ImageArgs, options?: pulumi.CustomResourceOptions) {
+    super(`testbed:index:${on === 'kind' ? 'KindImage' : 'Image'}`, name, { ...args, ref: undefined }, options);
   }
 }
 

@@ -1,0 +1,114 @@
+import { connect, type Kube } from '../../../experiments/kube';
+import { PROMETHEUS_RIGHTS } from '../../addons/monitoring/rights';
+import type { Names } from '../names';
+import type { Needs, Provided } from '../types';
+
+/** One thing that the testbed does in a cluster. */
+export interface Right {
+  readonly group: string;
+  /** With the subresource, if one is meant: `pods/log`. */
+  readonly resource: string;
+  readonly verb: string;
+  /** Undefined: in all of the cluster. */
+  readonly namespace?: string;
+}
+
+const READ = ['get', 'list', 'watch'];
+/** What it takes to make an object by server-side apply, to wait for it, and to take it away. */
+const OWN = [...READ, 'create', 'patch', 'delete'];
+
+function rights(group: string, resources: string, verbs: readonly string[], namespace?: string): Right[] {
+  return resources.split(' ').flatMap((resource) => verbs.map((verb) => ({ group, resource, verb, namespace })));
+}
+
+/** What the testbed does with a configuration, besides what it lets its own programs do. */
+export function neededRights(needs: Needs, provided: readonly Provided[], names: Names): Right[] {
+  const [app, load, monitoring] = ['app', 'load', 'monitoring'].map((part) => names.namespace(part));
+  const installs = needs.addons.filter(
+    (name) => name !== 'prometheus' && !(provided as readonly string[]).includes(name),
+  );
+  const rbac = 'rbac.authorization.k8s.io';
+  return [
+    ...rights('', 'namespaces', OWN),
+    ...rights('', 'nodes', ['list', 'watch']),
+    ...rights('', 'services', OWN, app),
+    ...rights('apps', 'deployments', OWN, app),
+    ...rights('autoscaling', 'horizontalpodautoscalers', OWN, app),
+    ...rights('', 'pods events', READ, app),
+    ...rights('metrics.k8s.io', 'pods', ['list'], app),
+    ...(needs.images.includes('k6')
+      ? [
+          ...rights('batch', 'jobs', ['get', 'create', 'delete'], load),
+          ...rights('', 'configmaps', ['create', 'delete'], load),
+          ...rights('', 'pods', READ, load),
+          ...rights('', 'pods/log', ['get'], load),
+        ]
+      : []),
+    ...rights('', 'serviceaccounts configmaps services', OWN, monitoring),
+    ...rights('', 'services/proxy', ['get'], monitoring),
+    ...rights('apps', 'deployments', OWN, monitoring),
+    ...rights(rbac, 'clusterroles clusterrolebindings', OWN),
+    // Nobody can hand out more than he has.
+    ...PROMETHEUS_RIGHTS.flatMap(({ apiGroups: [group = ''] = [], resources = [], verbs }) =>
+      resources.flatMap((resource) => rights(group, resource, verbs)),
+    ),
+    ...(installs.length > 0
+      ? [
+          ...rights('apiregistration.k8s.io', 'apiservices', OWN),
+          ...rights(rbac, 'rolebindings', OWN, 'kube-system'),
+          ...installs.flatMap((name) => [
+            ...rights('', 'serviceaccounts services secrets configmaps', OWN, names.namespace(name)),
+            ...rights('apps', 'deployments', OWN, names.namespace(name)),
+            ...rights(rbac, 'roles rolebindings', OWN, names.namespace(name)),
+          ]),
+        ]
+      : []),
+    ...(installs.includes('keda') || installs.includes('vpa') || needs.operator
+      ? rights('apiextensions.k8s.io', 'customresourcedefinitions', OWN)
+      : []),
+    ...(installs.includes('vpa') ? rights('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', OWN) : []),
+  ];
+}
+
+/** Those of the rights that the API server says this user has not. */
+export async function missingRights(kubeconfig: string, needed: readonly Right[]): Promise<Right[]> {
+  const kube = connect(kubeconfig);
+  // Administrators have everything, which takes one question instead of a hundred.
+  if (await may(kube, { group: '*', resource: '*', verb: '*' })) return [];
+  const missing: Right[] = [];
+  // Some at a time: an API server has limits for each user.
+  for (let at = 0; at < needed.length; at += 10) {
+    const some = needed.slice(at, at + 10);
+    const answers = await Promise.all(some.map((right) => may(kube, right)));
+    missing.push(...some.filter((_, index) => !answers[index]));
+  }
+  return missing;
+}
+
+async function may(kube: Kube, { group, resource: path, verb, namespace }: Right): Promise<boolean> {
+  const [resource, subresource] = path.split('/');
+  const review = await kube.call<{ status: { allowed: boolean } }>(
+    'POST',
+    '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+    {
+      body: {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectAccessReview',
+        spec: { resourceAttributes: { group, resource, subresource, verb, namespace } },
+      },
+    },
+  );
+  return review.status.allowed;
+}
+
+/** One line for each resource: `create, patch deployments.apps in testbed-dev-app`. */
+export function rightsText(missing: readonly Right[]): string[] {
+  const lines = new Map<string, string[]>();
+  for (const { group, resource, verb, namespace } of missing) {
+    const what = `${group === '' ? resource : `${resource}.${group}`} in ${namespace ?? 'the whole cluster'}`;
+    const verbs = lines.get(what) ?? [];
+    if (!verbs.includes(verb)) verbs.push(verb);
+    lines.set(what, verbs);
+  }
+  return [...lines].map(([what, verbs]) => `${verbs.join(', ')} ${what}`);
+}
