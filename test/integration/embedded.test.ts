@@ -97,7 +97,7 @@ const calling = (...args: string[]): ChildProcess =>
 beforeAll(async () => {
   state = mkdtempSync(join(tmpdir(), 'testbed-state-'));
   process.env['XDG_STATE_HOME'] = state;
-  before = await census();
+  before = await census(name);
   const archive = await buildImage('sample', silent);
   image = archive.ref;
   cluster = await up(spec, silent);
@@ -187,7 +187,7 @@ describe('a cluster that is up', () => {
     expect([...new Set(listening(pids['n1-kubelet'] ?? 0))].sort()).toEqual(
       [cluster.addresses['node-1'], '127.0.0.1'].sort(),
     );
-    expect((await census()).links.filter((link) => !before.links.includes(link))).toEqual([
+    expect((await census(name)).links.filter((link) => !before.links.includes(link))).toEqual([
       expect.stringMatching(/^atb\d+$/),
     ]);
   });
@@ -405,7 +405,7 @@ describe('the end', () => {
     await down(name, silent);
     expect(await status(name)).toEqual({ state: 'absent', problems: [] });
     await down(name, silent);
-    expect(await census()).toEqual(before);
+    expect(await census(name)).toEqual(before);
   });
 
   it('leaves nothing when the first start fails or is aborted', async () => {
@@ -416,7 +416,7 @@ describe('the end', () => {
       onPhase: () => cut.abort(new Error('cut short')),
     });
     await expect(starting).rejects.toThrow('cut short');
-    expect(await census()).toEqual(before);
+    expect(await census(name)).toEqual(before);
   });
 
   // Before anything, among the namespaces, while the control plane starts, while nodes join.
@@ -427,7 +427,7 @@ describe('the end', () => {
     await once(child, 'exit');
     expect((await status(name)).state).not.toBe('running');
     await down(name, silent);
-    expect(await census()).toEqual(before);
+    expect(await census(name)).toEqual(before);
   });
 
   it('works after a start, and then the end itself, was killed', async () => {
@@ -442,7 +442,7 @@ describe('the end', () => {
     ending.kill('SIGKILL');
     await once(ending, 'exit');
     await down(name, silent);
-    expect(await census()).toEqual(before);
+    expect(await census(name)).toEqual(before);
   });
 
   it('finds and ends a cluster whose state folder is lost', async () => {
@@ -451,6 +451,6 @@ describe('the end', () => {
     expect(await status(name)).toEqual({ state: 'broken', problems: ['its record is gone or damaged'] });
     expect(await list()).toContain(name);
     await down(name, silent);
-    expect(await census()).toEqual(before);
+    expect(await census(name)).toEqual(before);
   });
 });

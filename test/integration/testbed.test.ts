@@ -37,7 +37,7 @@ async function deployment(): Promise<{ ready: string; uid: string; generation: s
 describe('the testbed', () => {
   let before: Awaited<ReturnType<typeof census>>;
   beforeAll(async () => {
-    before = await census();
+    before = await census('test-testbed');
   });
   afterAll(async () => {
     await cli.run('down', '--remove');
@@ -60,7 +60,7 @@ describe('the testbed', () => {
     expect(output).toContain('autoscaler is "hpa-gpu": allowed: fixed, hpa-cpu');
     expect(output).toContain('experiment.load.stages[0].rate is -5');
     expect(output).toContain('nodes.count is 0');
-    expect(await census()).toEqual(before);
+    expect(await census('test-testbed')).toEqual(before);
     expect(existsSync(join(ROOT, 'Pulumi.test-testbed.yaml'))).toBe(false);
     succeeded(await cli.run('down', '--remove'));
   });
@@ -159,7 +159,7 @@ describe('the testbed', () => {
   it('leaves nothing behind', async () => {
     const output = succeeded(await cli.run('down', '--remove'));
     expect(output).toContain('Nothing is left');
-    expect(await census()).toEqual(before);
+    expect(await census('test-testbed')).toEqual(before);
   });
 });
 

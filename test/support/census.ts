@@ -81,9 +81,9 @@ interface Other {
   readonly block: number;
 }
 
-/** Clusters that run and are no test's: those have names that begin with `test-`. */
-function others(): Other[] {
-  const names = quiet(() => readdirSync(runRoot), []).filter((name) => !name.startsWith('test-'));
+/** Clusters that run, but for those whose names begin with `own`. */
+function others(own: string): Other[] {
+  const names = quiet(() => readdirSync(runRoot), []).filter((name) => !name.startsWith(own));
   return names.flatMap((name) => {
     const claim = text(join(runRoot, name, 'claim.json'));
     return claim === '' ? [] : [{ name, block: (JSON.parse(claim) as { block: number }).block }];
@@ -115,10 +115,10 @@ async function rows(command: string, args: readonly string[]): Promise<string[]>
   return sorted((await run(command, args)).stdout.split('\n').filter(Boolean));
 }
 
-/** Everything on this machine that a test's cluster makes. */
-export async function census(): Promise<Census> {
+/** Everything on this machine that a test's clusters make; their names begin with `ownName`. */
+export async function census(ownName: string): Promise<Census> {
   const { ip, nft } = await tools(['ip', 'nft'], { report: () => undefined });
-  const foreign = others();
+  const foreign = others(ownName);
   // Other clusters keep the folder that all share.
   const shared = (line: string): boolean => foreign.length > 0 && line.endsWith('/autoscaling-testbed');
   const own = (lines: readonly string[]): string[] =>
