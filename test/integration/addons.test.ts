@@ -53,7 +53,7 @@ async function refusals(namespace: string): Promise<string[]> {
 describe('add-ons', () => {
   let before: Awaited<ReturnType<typeof census>>;
   beforeAll(async () => {
-    before = await census();
+    before = await census('test-addons');
   });
   afterAll(() => stack.end());
 
@@ -113,6 +113,6 @@ describe('add-ons', () => {
     await kill('keda');
     await kill('vpa');
     expect(succeeded(await stack.cli.run('down', '--remove'))).toContain('Nothing is left');
-    expect(await census()).toEqual(before);
+    expect(await census('test-addons')).toEqual(before);
   });
 });
