@@ -184,25 +184,31 @@ describe('keda-zero', () => {
 
 describe('keda-cron', () => {
   it('sets the replicas of the schedule, and takes them back', async () => {
-    // The schedule counts whole minutes; the load begins some 30 s after now.
+    // The schedule counts whole minutes. The load begins some 30 s after now; on a busy machine after the schedule's start.
     const minute = (after: number): number => new Date(Date.now() + after * 60_000).getUTCMinutes();
     const settings = { start: `${minute(2)} * * * *`, end: `${minute(3)} * * * *`, desiredReplicas: 3, ...keda };
-    const ran = await run('keda-cron', settings, { high: LOW, up: 90, down: 90 });
+    const ran = await run('keda-cron', settings, { high: LOW, up: 90, down: 85 });
     valid(ran);
     followsItsRules(ran);
     const counts = desired(ran, ran.stages.up - 10_000, ran.stages.end);
-    expect(counts.filter((count, index) => count !== counts[index - 1])).toEqual([1, 3, 1]);
+    const changes = counts.filter((count, index) => count !== counts[index - 1]);
+    expect(changes.slice(-2)).toEqual([3, 1]);
+    expect(changes.slice(0, -2)).toEqual(changes.length > 2 ? [1] : []);
   });
 });
 
 describe('hpa-memory', () => {
   it('scales to its most where the memory of each pod is over the target', async () => {
     // More pods do not make the memory of each less: the metric stays over the target.
-    const settings = { minReplicas: 1, maxReplicas: 2, targetAverageValue: '10Mi', behavior };
+    const settings = { minReplicas: 1, maxReplicas: 2, container: 'app', targetAverageValue: '10Mi', behavior };
     const ran = await run('hpa-memory', settings, { up: 20, down: 5 });
     valid(ran);
     followsItsRules(ran);
-    expect(ran.timeline.hpa.at(-1)).toMatchObject({ desiredReplicas: 2, scalingLimited: 'True' });
+    expect(ran.timeline.hpa.at(-1)).toMatchObject({
+      desiredReplicas: 2,
+      scalingLimited: 'True',
+      metrics: [{ type: 'ContainerResource', name: 'app memory' }],
+    });
   });
 });
 
