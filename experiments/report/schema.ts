@@ -41,7 +41,14 @@ export const resultSchema = z.looseObject({
   target: z
     .looseObject({
       workload: z.looseObject({ namespace: text, deployment: text, service: text, port: known }),
-      autoscaler: z.looseObject({ name: text, settings: record, hpa: text.optional() }),
+      autoscaler: z.looseObject({
+        name: text,
+        settings: record,
+        hpa: text.optional(),
+        scaledObject: text.optional(),
+        vpa: text.optional(),
+        minReplicas: known.optional(),
+      }),
     })
     .refine((target) => !('kubeconfig' in target), { error: 'a result must not hold a kubeconfig' }),
   environment: z.looseObject({
@@ -64,6 +71,7 @@ export const resultSchema = z.looseObject({
       at: known,
       until: known,
       total: number,
+      warmup: z.literal(true).optional(),
       parts: z.array(
         z.looseObject({
           name: z.enum(['metric', 'desired', 'created', 'scheduled', 'ready', 'recovered']),
@@ -74,7 +82,15 @@ export const resultSchema = z.looseObject({
     }),
   ),
   checks: z.array(
-    z.looseObject({ name: text, value: number, reference: number, tolerance: known, ok: z.boolean().nullable() }),
+    z.looseObject({
+      name: text,
+      value: number,
+      reference: number,
+      tolerance: known,
+      ok: z.boolean().nullable(),
+      note: text.optional(),
+      advisory: z.literal(true).optional(),
+    }),
   ),
 });
 
