@@ -9,18 +9,35 @@ import {
   type OptionalAddon,
 } from '../components/addons/registry';
 import { Addon } from '../plugins/testbed/sdk';
-import type { KubeManifest, ManifestName, Options } from '../toolchain/types';
+import type { ImageName, KubeManifest, ManifestName, Options } from '../toolchain/types';
 
-type ReadManifests = (name: ManifestName, options: Options) => Promise<KubeManifest[]>;
+interface Toolchain {
+  buildImage(name: ImageName, options: Options): Promise<unknown>;
+  manifests(name: ManifestName, options: Options): Promise<KubeManifest[]>;
+}
+
+/** Loaded only when it is needed: most stacks have none of these add-ons, and it takes a third of a second. */
+function toolchain(): Toolchain {
+  // `import()` would need a file extension.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('../toolchain') as Toolchain;
+}
+
+/** A line that the next one replaces. */
+const report = (message: string) => void pulumi.log.info(message, undefined, undefined, true);
 
 /** Upstream's manifests of one add-on, made when they are not there yet. */
 export function upstreamManifests(name: ManifestName): Promise<KubeManifest[]> {
-  // Loaded only here: most stacks have none of these add-ons, and it takes a third of a second. (`import()` would need a file extension.)
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { manifests } = require('../toolchain') as { manifests: ReadManifests };
-  // A line that the next one replaces.
-  const report = (message: string) => void pulumi.log.info(message, undefined, undefined, true);
-  return manifests(name, { report });
+  return toolchain().manifests(name, { report });
+}
+
+/**
+ * Builds the images of the add-ons that are asked for where they are not there yet: that takes minutes, and before anything goes that
+ * they are to replace, nothing is lost if it fails.
+ */
+export async function buildImages(chosen: readonly OptionalAddon[]): Promise<void> {
+  const names = chosen.flatMap((name) => addons[name].images);
+  await Promise.all(names.map((name) => toolchain().buildImage(name, { report })));
 }
 
 /** Upstream's manifests of the add-ons that are asked for. */

@@ -7,7 +7,7 @@ import { Generator } from '../components/workload/generator';
 import { Sample } from '../components/workload/sample';
 import { chosenAddons } from '../components/addons/registry';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
-import { createAddons, readManifests } from './addons';
+import { buildImages, createAddons, readManifests } from './addons';
 import { createMonitoring, readMonitoringManifests } from './monitoring';
 import { needsOf } from './needs';
 import type { TestbedConfig } from './schema';
@@ -20,13 +20,17 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   for (const note of notes) void pulumi.log.warn(`autoscaler ${name}: ${note}`);
   const required = variant.requires(settings);
   const rules = variant.adapterRules?.(settings) ?? { rules: [], externalRules: [] };
-  const manifests = await readManifests(chosenAddons(required, rules));
+  const optional = chosenAddons(required, rules);
+  const manifests = await readManifests(optional);
   const monitoringManifests = await readMonitoringManifests(config.monitoring);
 
   const cluster = await createCluster(config, needsOf(config, required, rules));
   endTogether(cluster);
+  if (cluster.capabilities.localImages) await buildImages(optional);
   // Resource metrics are wanted by people (kubectl top) whatever the variant.
-  const metricsServer = new MetricsServer('metrics-server', { cluster });
+  const { provided } = cluster.capabilities;
+  const metricsServer = provided.includes('metrics-server') ? [] : [new MetricsServer('metrics-server', { cluster })];
+  const wanted = required.filter((addon) => !provided.some((software) => software === addon));
 
   const identity = new Variant('variant', { variant: variant.name }, { dependsOn: cluster.ready });
   const sample = new Sample('sample', {
@@ -43,11 +47,11 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   });
   const flags = variant.vpaFlags?.(settings);
   const context = { cluster, prometheus, rules, flags, watch: workload.namespace };
-  const addons = createAddons(required, context, manifests, identity);
+  const addons = createAddons(wanted, context, manifests, identity);
   const autoscaler = variant.create(
     'autoscaler',
     { cluster, workload, settings, identity: pulumi.interpolate`sample-${identity.id}`, prometheus },
-    { dependsOn: [sample, metricsServer, ...addons] },
+    { dependsOn: [sample, ...metricsServer, ...addons] },
   );
   if (autoscaler.scaledObject) {
     new Removal('autoscaler-removal', {
@@ -89,7 +93,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
       },
       triggers: { workload: config.workload, revision: workload.revision, nodes: config.nodes },
     },
-    { dependsOn: [sample, metricsServer, prometheus, generator, identity, ...addons] },
+    { dependsOn: [sample, ...metricsServer, prometheus, generator, identity, ...addons] },
   );
   return {
     ...outputs,
