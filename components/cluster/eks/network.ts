@@ -71,26 +71,28 @@ export class Network extends pulumi.ComponentResource {
         },
         child,
       );
-      new aws.ec2.RouteTableAssociation(
+      const route = new aws.ec2.RouteTableAssociation(
         `${name}-public-${index}`,
         { subnetId: subnet.id, routeTableId: toInternet.id },
         child,
       );
-      return subnet;
+      return { subnet, route };
     });
 
-    const nats = publicSubnets.slice(0, settings.natGateways === 'one' ? 1 : settings.zones).map((subnet, index) => {
-      const address = new aws.ec2.Eip(
-        `${name}-nat-${index}`,
-        { domain: 'vpc', tags: { Name: `${cluster}-nat-${index}` } },
-        child,
-      );
-      return new aws.ec2.NatGateway(
-        `${name}-nat-${index}`,
-        { subnetId: subnet.id, allocationId: address.allocationId, tags: { Name: `${cluster}-${index}` } },
-        { ...child, dependsOn: gateway },
-      );
-    });
+    const nats = publicSubnets
+      .slice(0, settings.natGateways === 'one' ? 1 : settings.zones)
+      .map(({ subnet, route }, index) => {
+        const address = new aws.ec2.Eip(
+          `${name}-nat-${index}`,
+          { domain: 'vpc', tags: { Name: `${cluster}-nat-${index}` } },
+          child,
+        );
+        return new aws.ec2.NatGateway(
+          `${name}-nat-${index}`,
+          { subnetId: subnet.id, allocationId: address.allocationId, tags: { Name: `${cluster}-${index}` } },
+          { ...child, dependsOn: [gateway, route] },
+        );
+      });
     const tables = nats.map(
       (nat, index) =>
         new aws.ec2.RouteTable(
@@ -135,7 +137,7 @@ export class Network extends pulumi.ComponentResource {
       child,
     );
 
-    this.publicSubnetIds = publicSubnets.map(({ id }) => id);
+    this.publicSubnetIds = publicSubnets.map(({ subnet }) => subnet.id);
     // Through the routes, so that no node starts before it reaches the registries.
     this.privateSubnetIds = privateRoutes.map(({ subnet, route }) =>
       pulumi.all([subnet.id, route.id]).apply(([id]) => id),
