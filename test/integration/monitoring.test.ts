@@ -93,6 +93,7 @@ describe('monitoring', () => {
 
   beforeAll(async () => {
     await up('experiment.preset=none');
+    url = succeeded(await cli.pulumi('stack', 'output', 'prometheusUrl')).trim();
   });
   afterAll(async () => {
     await cli.run('down', '--remove');
