@@ -58,11 +58,11 @@ const scaling: readonly Case[] = [
       ],
       behavior,
     },
-    load: LATER,
+    load: SOON,
     most: [2, 4],
   },
   { name: 'keda-prometheus', settings: { threshold: 15, query: rate('30s'), ...keda }, load: SOON, most: [3, 3] },
-  { name: 'keda-cpu', settings: { maxReplicaCount: 4, value: 60, ...keda }, load: LATER, most: [2, 4] },
+  { name: 'keda-cpu', settings: { maxReplicaCount: 4, targetUtilization: 60, ...keda }, load: LATER, most: [2, 4] },
 ];
 
 interface Ran {
@@ -213,12 +213,13 @@ describe('hpa-memory', () => {
 });
 
 describe('vpa', () => {
-  it('gives the pods other requests, and the experiment follows them', async () => {
-    const settings = {
-      recommender: { 'recommender-interval': '10s' },
-      updater: { 'updater-interval': '10s', 'in-recommendation-bounds-eviction-lifetime-threshold': '1s' },
-    };
-    const ran = await run('vpa', settings, { up: 60, down: 5 });
+  const quick = {
+    recommender: { 'recommender-interval': '10s' },
+    updater: { 'updater-interval': '10s', 'in-recommendation-bounds-eviction-lifetime-threshold': '1s' },
+  };
+
+  it('gives new pods other requests, and the experiment follows them', async () => {
+    const ran = await run('vpa', quick, { up: 45, down: 5 });
     valid(ran);
     const { timeline } = ran;
     const target = timeline.vpa.at(-1)!.target;
@@ -227,6 +228,22 @@ describe('vpa', () => {
     // Upstream's least is 250 MB for a pod; the Deployment says 128 MiB.
     const requests = timeline.pods().map((pod) => requestsAt(pod, ran.stages.end).memoryBytes);
     expect(Math.max(...(requests as number[]))).toBeGreaterThan(200e6);
+  });
+
+  it('resizes pods in place, and the experiment follows that', async () => {
+    const settings = {
+      ...quick,
+      updateMode: 'InPlaceOrRecreate',
+      resourcePolicy: { containerPolicies: [{ containerName: '*', controlledResources: ['cpu'] }] },
+    };
+    const ran = await run('vpa', settings, { up: 60, down: 5 });
+    valid(ran);
+    const pods = ran.timeline.pods();
+    expect(pods.filter(({ initial }) => !initial)).toEqual([]);
+    const resized = pods.flatMap((pod) => pod.resized.map(({ cpuCores }) => cpuCores));
+    expect(resized.length).toBeGreaterThan(0);
+    // Of the request that the Deployment says, 0.2 cores, there is less at first and more as the load shows.
+    expect(Math.max(...(resized as number[]))).toBeGreaterThan(Math.min(...(resized as number[])));
   });
 });
 
