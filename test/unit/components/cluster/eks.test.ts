@@ -37,8 +37,9 @@ type Kind = keyof typeof kinds;
 let recorded: Record<Kind, Awaited<ReturnType<typeof recordEks>>>;
 const said: string[] = [];
 beforeAll(async () => {
-  for (const method of ['log', 'warn'] as const)
-    jest.spyOn(console, method).mockImplementation((text: unknown) => void said.push(String(text)));
+  const note = (text: unknown) => void said.push(String(text));
+  jest.spyOn(console, 'log').mockImplementation(note);
+  jest.spyOn(console, 'warn').mockImplementation(note);
   const results: [string, Awaited<ReturnType<typeof recordEks>>][] = [];
   // One after the other: mocks are global.
   for (const [kind, settings] of Object.entries(kinds)) results.push([kind, await recordEks(settings)]);
