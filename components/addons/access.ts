@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { Names } from '../cluster/names';
 import { labels } from '../labels';
 import { accounts, type Account, type Rule, type Scope } from './rights';
 import type { PlannedObject } from './install';
@@ -8,6 +9,8 @@ export interface Places {
   readonly own: string;
   /** Namespace of the application under test. */
   readonly workload: pulumi.Input<string>;
+  /** What cluster-wide objects are called. */
+  readonly names: Names;
 }
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -44,7 +47,7 @@ function accessOf(name: Account, component: string, places: Places) {
   return { roles, bindings };
 
   function place(scope: Scope): { name: string; namespace?: pulumi.Input<string> } {
-    if (scope === 'cluster') return { name: `testbed:${name}` };
+    if (scope === 'cluster') return { name: places.names.global(`testbed:${name}`) };
     return scope === 'own' ? { name, namespace: places.own } : { name: `${name}-workload`, namespace: places.workload };
   }
 
@@ -54,14 +57,14 @@ function accessOf(name: Account, component: string, places: Places) {
       {
         apiVersion: API,
         kind: 'ClusterRoleBinding',
-        metadata: { name: `testbed:${name}:auth-delegator`, labels: common },
+        metadata: { name: places.names.global(`testbed:${name}:auth-delegator`), labels: common },
         roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'system:auth-delegator' },
         subjects,
       },
       {
         apiVersion: API,
         kind: 'RoleBinding',
-        metadata: { name: `${name}-auth-reader`, namespace: 'kube-system', labels: common },
+        metadata: { name: places.names.global(`${name}-auth-reader`), namespace: 'kube-system', labels: common },
         roleRef: { apiGroup: RBAC, kind: 'Role', name: 'extension-apiserver-authentication-reader' },
         subjects,
       },

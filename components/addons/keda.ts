@@ -16,7 +16,6 @@ export interface KedaArgs {
   readonly identity: pulumi.Output<string>;
 }
 
-const NAMESPACE = 'keda';
 const COMPONENT = 'autoscaling';
 const OPERATOR = 'keda-operator';
 const ADAPTER = 'keda-metrics-apiserver';
@@ -30,10 +29,15 @@ export class Keda extends pulumi.ComponentResource {
   constructor(name: string, args: KedaArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:addons:Keda', name, {}, options);
     const { cluster, manifests, watch, identity } = args;
-    const certificate = certificateFor(name, { services: [OPERATOR, ADAPTER], namespace: NAMESPACE }, { parent: this });
-    const { roles, bindings } = access([OPERATOR, ADAPTER], COMPONENT, { own: NAMESPACE, workload: watch });
+    const home = cluster.names.namespace('keda');
+    const certificate = certificateFor(name, { services: [OPERATOR, ADAPTER], namespace: home }, { parent: this });
+    const { roles, bindings } = access([OPERATOR, ADAPTER], COMPONENT, {
+      own: home,
+      workload: watch,
+      names: cluster.names,
+    });
     const program = {
-      namespace: NAMESPACE,
+      namespace: home,
       component: COMPONENT,
       placement: cluster.placement.system,
       environment: { WATCH_NAMESPACE: watch, KEDA_RESTRICT_SECRET_ACCESS: 'true' },
@@ -43,14 +47,14 @@ export class Keda extends pulumi.ComponentResource {
     install(
       name,
       [
-        [namespace(NAMESPACE, COMPONENT)],
+        [namespace(home, COMPONENT)],
         [
           ...definitions(manifests, labels('keda', COMPONENT)),
           ...roles,
           {
             apiVersion: 'v1',
             kind: 'Secret',
-            metadata: { name: CERTIFICATES, namespace: NAMESPACE, labels: labels('keda', COMPONENT) },
+            metadata: { name: CERTIFICATES, namespace: home, labels: labels('keda', COMPONENT) },
             type: 'Opaque',
             stringData: {
               'ca.crt': certificate.authority,
@@ -78,7 +82,7 @@ export class Keda extends pulumi.ComponentResource {
           service(manifests, OPERATOR, { ...program, deployment: OPERATOR }),
           service(manifests, ADAPTER, { ...program, deployment: ADAPTER }),
         ],
-        [apiService('external.metrics.k8s.io', 'v1beta1', { name: ADAPTER, namespace: NAMESPACE, certificate })],
+        [apiService('external.metrics.k8s.io', 'v1beta1', { name: ADAPTER, namespace: home, certificate })],
       ],
       { parent: this, cluster, identity },
     );

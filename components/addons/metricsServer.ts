@@ -2,7 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../cluster/types';
 import { labels, selector } from '../labels';
-import { restrictedContainer, restrictedPod } from '../security';
+import { restrictedContainer, restrictedNamespace, restrictedPod } from '../security';
 
 export interface MetricsServerArgs {
   readonly cluster: Cluster;
@@ -11,30 +11,41 @@ export interface MetricsServerArgs {
 }
 
 const NAME = 'metrics-server';
-const NAMESPACE = 'kube-system';
+/** The namespace that every cluster has. */
+const SYSTEM = 'kube-system';
 const PORT = 10250;
 
 /** The resource metrics API, `metrics.k8s.io`. It verifies the kubelets' serving certificates. */
 export class MetricsServer extends pulumi.ComponentResource {
   constructor(name: string, args: MetricsServerArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:addons:MetricsServer', name, {}, options);
-    const child = {
+    const child: pulumi.CustomResourceOptions = {
       parent: this,
       provider: args.cluster.provider,
       dependsOn: args.cluster.ready,
       deleteBeforeReplace: true,
     };
+    const { names, capabilities } = args.cluster;
+    const home = names.namespace('metrics-server');
+    if (home !== SYSTEM) {
+      const namespace = new kubernetes.core.v1.Namespace(
+        `${name}-namespace`,
+        { metadata: { name: home, labels: { ...labels(NAME, 'metrics'), ...restrictedNamespace } } },
+        child,
+      );
+      child.dependsOn = namespace;
+    }
     const named = (object: string) => ({ name: object, labels: labels(NAME, 'metrics') });
-    const metadata = { ...named(NAME), namespace: NAMESPACE };
+    const metadata = { ...named(NAME), namespace: home };
 
     const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
-    const subjects = [{ kind: 'ServiceAccount', name: account.metadata.name, namespace: NAMESPACE }];
+    const subjects = [{ kind: 'ServiceAccount', name: account.metadata.name, namespace: home }];
     const rights = [
       new kubernetes.rbac.v1.ClusterRole(
         `${name}-reader-role`,
         {
           metadata: {
-            name: 'system:aggregated-metrics-reader',
+            name: names.global('system:aggregated-metrics-reader'),
             labels: {
               ...labels(NAME, 'metrics'),
               'rbac.authorization.k8s.io/aggregate-to-admin': 'true',
@@ -49,7 +60,7 @@ export class MetricsServer extends pulumi.ComponentResource {
       new kubernetes.rbac.v1.ClusterRole(
         `${name}-role`,
         {
-          metadata: named('system:metrics-server'),
+          metadata: named(names.global('system:metrics-server')),
           rules: [
             { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
             { apiGroups: [''], resources: ['pods', 'nodes'], verbs: ['get', 'list', 'watch'] },
@@ -57,12 +68,12 @@ export class MetricsServer extends pulumi.ComponentResource {
         },
         child,
       ),
-      binding('system:metrics-server', 'ClusterRole', 'system:metrics-server'),
-      binding('metrics-server:system:auth-delegator', 'ClusterRole', 'system:auth-delegator'),
+      binding(names.global('system:metrics-server'), names.global('system:metrics-server')),
+      binding(names.global('metrics-server:system:auth-delegator'), 'system:auth-delegator'),
       new kubernetes.rbac.v1.RoleBinding(
         `${name}-auth-reader`,
         {
-          metadata: { ...named('metrics-server-auth-reader'), namespace: NAMESPACE },
+          metadata: { ...named(names.global('metrics-server-auth-reader')), namespace: SYSTEM },
           roleRef: {
             apiGroup: 'rbac.authorization.k8s.io',
             kind: 'Role',
@@ -74,12 +85,12 @@ export class MetricsServer extends pulumi.ComponentResource {
       ),
     ];
 
-    function binding(object: string, kind: string, role: string) {
+    function binding(object: string, role: string) {
       return new kubernetes.rbac.v1.ClusterRoleBinding(
         `${name}-${role.replaceAll(':', '-')}-binding`,
         {
           metadata: named(object),
-          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind, name: role },
+          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
           subjects,
         },
         child,
@@ -109,7 +120,9 @@ export class MetricsServer extends pulumi.ComponentResource {
                     `--secure-port=${PORT}`,
                     '--kubelet-preferred-address-types=InternalIP',
                     '--kubelet-use-node-status-port',
-                    '--kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
+                    capabilities.kubeletCertificates
+                      ? '--kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt'
+                      : '--kubelet-insecure-tls',
                     `--metric-resolution=${args.resolutionSeconds ?? 15}s`,
                   ],
                   ports: [{ name: 'https', containerPort: PORT }],
@@ -133,7 +146,7 @@ export class MetricsServer extends pulumi.ComponentResource {
           },
         },
       },
-      { ...child, dependsOn: [args.cluster.ready, ...rights] },
+      { ...child, dependsOn: rights },
     );
 
     const service = new kubernetes.core.v1.Service(
@@ -153,7 +166,7 @@ export class MetricsServer extends pulumi.ComponentResource {
           versionPriority: 100,
           // Its certificate is its own, as in the upstream manifests; the way is inside the cluster.
           insecureSkipTLSVerify: true,
-          service: { name: service.metadata.name, namespace: NAMESPACE },
+          service: { name: service.metadata.name, namespace: home },
         },
       },
       child,

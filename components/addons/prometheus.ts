@@ -4,7 +4,7 @@ import type { Cluster } from '../cluster/types';
 import { labels, selector } from '../labels';
 import { restrictedContainer, restrictedNamespace, restrictedPod } from '../security';
 import { PROMETHEUS_RIGHTS } from './monitoring/rights';
-import { NAMESPACE, NODE_PORT, PORT, type Monitor } from './monitoring/types';
+import { NODE_PORT, PORT, type Monitor } from './monitoring/types';
 import { prometheusConfig } from './prometheusConfig';
 
 export interface PrometheusArgs {
@@ -19,20 +19,23 @@ const NAME = 'prometheus';
 
 /** One Prometheus that scrapes pods, kubelets with cAdvisor, and the API server. */
 export class Prometheus extends pulumi.ComponentResource implements Monitor {
-  readonly namespace = NAMESPACE;
+  readonly namespace: string;
   readonly service = NAME;
   readonly port = PORT;
   readonly nodePort = NODE_PORT;
 
   constructor(name: string, args: PrometheusArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:addons:Prometheus', name, {}, options);
+    const { names } = args.cluster;
+    const published = args.cluster.nodePort !== undefined;
+    this.namespace = names.namespace('monitoring');
     const child = { parent: this, provider: args.cluster.provider, deleteBeforeReplace: true };
     const named = (object: string, more = {}) =>
       args.identity.apply(() => ({ name: object, labels: { ...labels(NAME, 'monitoring'), ...more } }));
 
     const namespace = new kubernetes.core.v1.Namespace(
       `${name}-namespace`,
-      { metadata: named(NAMESPACE, restrictedNamespace) },
+      { metadata: named(this.namespace, restrictedNamespace) },
       { ...child, dependsOn: args.cluster.ready },
     );
     const metadata = { name: NAME, labels: labels(NAME, 'monitoring'), namespace: namespace.metadata.name };
@@ -41,7 +44,7 @@ export class Prometheus extends pulumi.ComponentResource implements Monitor {
     const role = new kubernetes.rbac.v1.ClusterRole(
       `${name}-role`,
       {
-        metadata: named('testbed:prometheus'),
+        metadata: named(names.global('testbed:prometheus')),
         rules: PROMETHEUS_RIGHTS,
       },
       child,
@@ -49,7 +52,7 @@ export class Prometheus extends pulumi.ComponentResource implements Monitor {
     const binding = new kubernetes.rbac.v1.ClusterRoleBinding(
       `${name}-binding`,
       {
-        metadata: named('testbed:prometheus'),
+        metadata: named(names.global('testbed:prometheus')),
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role.metadata.name },
         subjects: [{ kind: 'ServiceAccount', name: account.metadata.name, namespace: namespace.metadata.name }],
       },
@@ -59,7 +62,12 @@ export class Prometheus extends pulumi.ComponentResource implements Monitor {
       `${name}-config`,
       {
         metadata: { namespace: namespace.metadata.name, labels: labels(NAME, 'monitoring') },
-        data: { 'prometheus.yml': prometheusConfig(args.scrapeSeconds ?? 5) },
+        data: {
+          'prometheus.yml': prometheusConfig(args.scrapeSeconds ?? 5, {
+            kubeletCertificates: args.cluster.capabilities.kubeletCertificates,
+            namespace: names.namespace('app'),
+          }),
+        },
         // A change of the configuration is a new object, and so a new pod.
         immutable: true,
       },
@@ -127,9 +135,9 @@ export class Prometheus extends pulumi.ComponentResource implements Monitor {
       {
         metadata,
         spec: {
-          type: 'NodePort',
+          type: published ? 'NodePort' : 'ClusterIP',
           selector: selector(NAME),
-          ports: [{ name: 'http', port: PORT, targetPort: 'http', nodePort: NODE_PORT }],
+          ports: [{ name: 'http', port: PORT, targetPort: 'http', ...(published && { nodePort: NODE_PORT }) }],
         },
       },
       { ...child, dependsOn: deployment },

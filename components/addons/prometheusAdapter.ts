@@ -48,15 +48,16 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
   constructor(name: string, args: PrometheusAdapterArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:addons:PrometheusAdapter', name, {}, options);
     const { cluster, manifests, prometheus, config, watch, identity } = args;
-    const certificate = certificateFor(name, { services: [NAME], namespace: NAME }, { parent: this });
-    const { roles, bindings } = access([NAME], COMPONENT, { own: NAME, workload: watch });
-    const metadata = { namespace: NAME, labels: labels(NAME, COMPONENT) };
+    const home = cluster.names.namespace('prometheus-adapter');
+    const certificate = certificateFor(name, { services: [NAME], namespace: home }, { parent: this });
+    const { roles, bindings } = access([NAME], COMPONENT, { own: home, workload: watch, names: cluster.names });
+    const metadata = { namespace: home, labels: labels(NAME, COMPONENT) };
     const file = stringify(config);
-    const program = { deployment: NAME, namespace: NAME, component: COMPONENT };
+    const program = { deployment: NAME, namespace: home, component: COMPONENT };
     install(
       name,
       [
-        [namespace(NAME, COMPONENT)],
+        [namespace(home, COMPONENT)],
         [
           ...roles,
           {
@@ -98,7 +99,7 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
           service(manifests, NAME, program),
         ],
         adapterApis(config).map((group) =>
-          apiService(group, VERSIONS[group] ?? '', { name: NAME, namespace: NAME, certificate }),
+          apiService(group, VERSIONS[group] ?? '', { name: NAME, namespace: home, certificate }),
         ),
       ],
       { parent: this, cluster, identity },

@@ -9,14 +9,24 @@ const inCluster = {
   authorization: { credentials_file: TOKEN },
   tls_config: { ca_file: CA },
 };
+/** Certificates that kubelets have signed themselves cannot be verified; the API server's always can. */
+const kubelets = (certificates: boolean): object =>
+  certificates ? {} : { tls_config: { ...inCluster.tls_config, insecure_skip_verify: true } };
 const nodeLabels = [{ source_labels: ['__meta_kubernetes_node_name'], target_label: 'node' }];
 
 /** Jobs that do not depend on what runs in the cluster: kubelets with cAdvisor, and the API server. */
-export const clusterJobs: readonly object[] = [
-  { job_name: 'kubelet', ...inCluster, kubernetes_sd_configs: [{ role: 'node' }], relabel_configs: nodeLabels },
+const clusterJobs = (kubeletCertificates: boolean): readonly object[] => [
+  {
+    job_name: 'kubelet',
+    ...inCluster,
+    ...kubelets(kubeletCertificates),
+    kubernetes_sd_configs: [{ role: 'node' }],
+    relabel_configs: nodeLabels,
+  },
   {
     job_name: 'cadvisor',
     ...inCluster,
+    ...kubelets(kubeletCertificates),
     metrics_path: '/metrics/cadvisor',
     kubernetes_sd_configs: [{ role: 'node' }],
     relabel_configs: nodeLabels,
@@ -36,9 +46,9 @@ export const clusterJobs: readonly object[] = [
 ];
 
 /** Pods with the annotation `prometheus.io/scrape`. */
-const annotatedPods = {
+const annotatedPods = (namespace?: string) => ({
   job_name: APPLICATION_JOB,
-  kubernetes_sd_configs: [{ role: 'pod' }],
+  kubernetes_sd_configs: [{ role: 'pod', ...(namespace !== undefined && { namespaces: { names: [namespace] } }) }],
   relabel_configs: [
     annotation('scrape', { action: 'keep', regex: 'true' }),
     { source_labels: ['__meta_kubernetes_pod_phase'], action: 'keep', regex: 'Running' },
@@ -52,23 +62,33 @@ const annotatedPods = {
     { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
     { source_labels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], target_label: 'app' },
   ],
-};
+});
+
+export interface ScrapeOptions {
+  /** Whether the kubelets' serving certificates can be verified. @default true */
+  readonly kubeletCertificates?: boolean;
+  /** The only namespace whose pods are scraped: a shared cluster has pods of others that want it of a Prometheus of theirs. @default all */
+  readonly namespace?: string;
+}
 
 /**
  * prometheus.yml that scrapes annotated pods, kubelets with cAdvisor, and the API server.
  * @param scrapeSeconds scrape and evaluation interval, seconds
  */
-export function prometheusConfig(scrapeSeconds: number): string {
+export function prometheusConfig(
+  scrapeSeconds: number,
+  { kubeletCertificates = true, namespace }: ScrapeOptions = {},
+): string {
   const interval = `${scrapeSeconds}s`;
   return stringify({
     global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
-    scrape_configs: [annotatedPods, ...clusterJobs],
+    scrape_configs: [annotatedPods(namespace), ...clusterJobs(kubeletCertificates)],
   });
 }
 
 /** The cluster's jobs as prometheus-operator takes them. */
-export function clusterJobsConfig(): string {
-  return stringify(clusterJobs);
+export function clusterJobsConfig(kubeletCertificates = true): string {
+  return stringify(clusterJobs(kubeletCertificates));
 }
 
 function annotation(name: string, rest: Record<string, string>) {

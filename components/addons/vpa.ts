@@ -19,7 +19,6 @@ export interface VpaArgs {
   readonly identity: pulumi.Output<string>;
 }
 
-const NAMESPACE = 'vpa';
 const COMPONENT = 'autoscaling';
 const RECOMMENDER = 'vpa-recommender';
 const UPDATER = 'vpa-updater';
@@ -32,17 +31,19 @@ export class Vpa extends pulumi.ComponentResource {
   constructor(name: string, args: VpaArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:addons:Vpa', name, {}, options);
     const { cluster, manifests, watch, identity, flags } = args;
-    const certificate = certificateFor(name, { services: [WEBHOOK], namespace: NAMESPACE }, { parent: this });
+    const home = cluster.names.namespace('vpa');
+    const certificate = certificateFor(name, { services: [WEBHOOK], namespace: home }, { parent: this });
     const { roles, bindings } = access([RECOMMENDER, UPDATER, ADMISSION], COMPONENT, {
-      own: NAMESPACE,
+      own: home,
       workload: watch,
+      names: cluster.names,
     });
     const program = (
       account: typeof RECOMMENDER | typeof UPDATER | typeof ADMISSION,
       own: Readonly<Record<string, string>> = {},
     ) => ({
       deployment: account,
-      namespace: NAMESPACE,
+      namespace: home,
       component: COMPONENT,
       image: cluster.image(account),
       account,
@@ -52,14 +53,14 @@ export class Vpa extends pulumi.ComponentResource {
     install(
       name,
       [
-        [namespace(NAMESPACE, COMPONENT)],
+        [namespace(home, COMPONENT)],
         [
           ...definitions(manifests, labels('vpa', COMPONENT)),
           ...roles,
           {
             apiVersion: 'v1',
             kind: 'Secret',
-            metadata: { name: CERTIFICATES, namespace: NAMESPACE, labels: labels('vpa', COMPONENT) },
+            metadata: { name: CERTIFICATES, namespace: home, labels: labels('vpa', COMPONENT) },
             type: 'Opaque',
             stringData: {
               'caCert.pem': certificate.authority,
@@ -80,14 +81,14 @@ export class Vpa extends pulumi.ComponentResource {
             }),
             revision: certificate.certificate.apply(fingerprint),
           }),
-          service(manifests, WEBHOOK, { deployment: ADMISSION, namespace: NAMESPACE, component: COMPONENT }),
+          service(manifests, WEBHOOK, { deployment: ADMISSION, namespace: home, component: COMPONENT }),
         ],
         [
           {
             apiVersion: 'admissionregistration.k8s.io/v1',
             kind: 'MutatingWebhookConfiguration',
-            metadata: { name: 'vpa-webhook-config', labels: labels('vpa', COMPONENT) },
-            webhooks: [webhook(certificate, watch)],
+            metadata: { name: cluster.names.global('vpa-webhook-config'), labels: labels('vpa', COMPONENT) },
+            webhooks: [webhook(certificate, home, watch)],
           },
         ],
       ],
@@ -98,11 +99,11 @@ export class Vpa extends pulumi.ComponentResource {
 }
 
 /** As the admission controller would register itself. A pod that it does not answer for in time starts as it is. */
-function webhook(certificate: Parameters<typeof caBundle>[0], watch: pulumi.Input<string>) {
+function webhook(certificate: Parameters<typeof caBundle>[0], home: string, watch: pulumi.Input<string>) {
   return {
     name: 'vpa.k8s.io',
     admissionReviewVersions: ['v1'],
-    clientConfig: { service: { name: WEBHOOK, namespace: NAMESPACE, port: 443 }, caBundle: caBundle(certificate) },
+    clientConfig: { service: { name: WEBHOOK, namespace: home, port: 443 }, caBundle: caBundle(certificate) },
     failurePolicy: 'Ignore',
     sideEffects: 'None',
     timeoutSeconds: 10,

@@ -14,7 +14,12 @@ export class Generator extends pulumi.ComponentResource {
     super('testbed:workload:Generator', name, {}, options);
     const namespace = new kubernetes.core.v1.Namespace(
       `${name}-namespace`,
-      { metadata: { name: 'testbed-load', labels: { ...labels('load', 'load-generator'), ...restrictedNamespace } } },
+      {
+        metadata: {
+          name: args.cluster.names.namespace('load'),
+          labels: { ...labels('load', 'load-generator'), ...restrictedNamespace },
+        },
+      },
       { parent: this, provider: args.cluster.provider, deleteBeforeReplace: true, dependsOn: args.cluster.ready },
     );
     this.namespace = namespace.metadata.name;

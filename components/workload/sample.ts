@@ -38,7 +38,12 @@ export class Sample extends pulumi.ComponentResource {
 
     const namespace = new kubernetes.core.v1.Namespace(
       `${name}-namespace`,
-      { metadata: { name: 'testbed-app', labels: { ...labels(NAME, 'application'), ...restrictedNamespace } } },
+      {
+        metadata: {
+          name: args.cluster.names.namespace('app'),
+          labels: { ...labels(NAME, 'application'), ...restrictedNamespace },
+        },
+      },
       { ...child, deleteBeforeReplace: true, dependsOn: args.cluster.ready },
     );
     const metadata = (object: string) => ({

@@ -39,6 +39,8 @@ export interface OperatorPlanArgs {
   readonly placement: Placement;
   /** Scrape and evaluation interval, seconds. */
   readonly scrapeSeconds: number;
+  /** Whether the kubelets' serving certificates can be verified. @default true */
+  readonly kubeletCertificates?: boolean;
   /** Undefined: there is none to watch. */
   readonly application?: Application;
 }
@@ -83,7 +85,7 @@ export function operatorPlan(args: OperatorPlanArgs): Plan {
         apiVersion: 'v1',
         kind: 'Secret',
         metadata: { name: CLUSTER_JOBS.name, namespace: NAMESPACE, labels: labels('prometheus', COMPONENT) },
-        stringData: { [CLUSTER_JOBS.key]: clusterJobsConfig() },
+        stringData: { [CLUSTER_JOBS.key]: clusterJobsConfig(args.kubeletCertificates) },
       },
     ],
     [

@@ -31,6 +31,7 @@ export class PrometheusOperator extends pulumi.ComponentResource implements Moni
       manifests,
       application,
       scrapeSeconds,
+      kubeletCertificates: cluster.capabilities.kubeletCertificates,
       placement: cluster.placement.system,
       images: {
         prometheus: cluster.image('prometheus'),

@@ -35,13 +35,15 @@ export function judge(found: Found, needs: Needs, settings: ExistingSettings): J
         'Choose a variant that does without it (npm run variants), or a cluster without it.',
     ];
   });
-  const operator =
-    needs.operator && provided.includes('prometheus-operator')
-      ? [
-          `prometheus-operator is installed (${found.installed['prometheus-operator']}); a second one would fight over the same ` +
-            'objects. Set monitoring to "basic": its Prometheus stands beside.',
-        ]
-      : [];
+  const operator = needs.operator
+    ? [
+        'monitoring "operator" has definitions and namespaces that a whole cluster shares' +
+          (found.installed['prometheus-operator'] === undefined
+            ? '. '
+            : `, and prometheus-operator is installed (${found.installed['prometheus-operator']}). `) +
+          'Set monitoring to "basic": its Prometheus stands beside whatever is there.',
+      ]
+    : [];
   const wanted = [...needs.images, ...(settings.helm ? [] : needs.platformImages.filter(isWanted))];
   const missing = wanted.filter((name) => reference(settings, name) === undefined);
   const images =

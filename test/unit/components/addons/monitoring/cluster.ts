@@ -17,6 +17,7 @@ export function mockCluster(): Cluster {
     placement: { app: { nodeSelector: { role: 'app' }, tolerations: [] }, system: placement },
     capabilities: { localImages: true, helm: false, provided: [], kubeletCertificates: true },
     names: plainNames,
+    nodePort: (port) => pulumi.output(`10.64.0.11:${port}`),
     ready: provider,
   };
 }
