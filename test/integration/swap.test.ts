@@ -58,7 +58,7 @@ async function counted(pod: string): Promise<number> {
   const text = await (await stack.kube()).text(`${APPLICATION}/pods/${pod}:8080/proxy/metrics`);
   const line = text
     .split('\n')
-    .find((candidate) => /^node_http_requests_total\{.*route="\/".*status="200"/.test(candidate));
+    .find((candidate) => /^node_http_requests_total\{.*route="\/lightwork".*status="200"/.test(candidate));
   return Number(line?.split(' ').at(-1) ?? 0);
 }
 
@@ -71,7 +71,7 @@ describe('a swap of the variant', () => {
     await stack.choose('fixed');
     [pod = ''] = await stack.names(`${APPLICATION}/pods`);
     countedBefore = await counted(pod);
-    traffic = new Traffic(await stack.kube(), `${APPLICATION}/services/sample:http/proxy/`, 100);
+    traffic = new Traffic(await stack.kube(), `${APPLICATION}/services/sample:http/proxy/lightwork`, 100);
   });
   afterAll(async () => {
     await traffic?.stop();
