@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MONITORING, type Monitoring } from '../components/addons/monitoring/types';
 import { conflicts, type Claim } from '../components/autoscalers/claims';
 import { findVariant, namesIn, variantNames, variants } from '../components/autoscalers/registry';
-import { targetNames, targetSettings, type TargetConfig } from '../components/cluster/settings';
+import { sizedByNodes, targetNames, targetSettings, type TargetConfig } from '../components/cluster/settings';
 import { parseExperiment } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
 import { ConfigError, problemsOf, type Problem } from './problems';
@@ -123,7 +123,10 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   if (problems.length > 0 || !target || !monitoring || !variant || !settings || !app || !nodeConfig)
     throw new ConfigError(problems);
   const own = variant.name in settings ? settings[variant.name] : pick(settings, namesIn(variant.name));
-  problems.push(...fits(app, nodeConfig), ...rivals(variant.name, variant.claims(own)));
+  problems.push(
+    ...(sizedByNodes.includes(target) ? fits(app, nodeConfig) : []),
+    ...rivals(variant.name, variant.claims(own)),
+  );
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     cluster: { name: target, settings: Object.fromEntries(targets)[target] } as TargetConfig,

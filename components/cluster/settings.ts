@@ -13,6 +13,9 @@ export const targetSettings = {
   existing: existingSettings,
 } as const;
 
+/** Targets whose nodes have the size that the key `nodes` says; those of the others have their own. */
+export const sizedByNodes: readonly TargetName[] = ['local'];
+
 export type TargetName = keyof typeof targetSettings;
 export const targetNames = Object.keys(targetSettings) as TargetName[];
 

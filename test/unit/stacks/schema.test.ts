@@ -44,7 +44,7 @@ describe('parseConfig', () => {
       workload: { cpuRequest: -1, colour: 'red' },
       nodes: { count: 0 },
     });
-    expect(message).toContain('cluster is "moon": allowed: local, kind, existing');
+    expect(message).toContain('cluster is "moon": allowed: local, kind, eks, existing');
     expect(message).toContain('autoscaler is "hpa-cup": allowed: fixed, hpa-cpu');
     expect(message).toMatch(/workload\.cpuRequest is -1: /);
     expect(message).toContain('workload.colour is "red": no such key');
@@ -146,6 +146,21 @@ describe('parseConfig', () => {
       'workload.cpuRequest is 2: at most nodes.app.cpu (1.5 cores)',
     );
     expect(problems({ workload: { memoryMiB: 4096 } })).toContain('workload.memoryMiB is 4096: at most');
+  });
+
+  it('checks the settings of the chosen target, and of others where they are written', () => {
+    const images = { sample: 'registry.example/sample:1' };
+    expect(parseConfig({ cluster: 'eks', eks: { images } }).cluster).toMatchObject({
+      name: 'eks',
+      settings: { images },
+    });
+    expect(problems({ cluster: 'eks' })).toContain('eks.images.sample is not set: needs the reference of an image');
+    expect(problems({ eks: { images, zones: 9 } })).toContain('eks.zones is 9: at most 4');
+  });
+
+  it('leaves the size of pods to a target that has nodes of its own sizes', () => {
+    const eks = { images: { sample: 'registry.example/sample:1' } };
+    expect(parseConfig({ cluster: 'eks', eks, workload: { cpuRequest: 2, cpuLimit: 2 } }).workload.cpuRequest).toBe(2);
   });
 
   it('goes without an experiment when asked to', () => {
