@@ -97,12 +97,12 @@ describe('a swap of the variant', () => {
       return hpas.join() === expected.join() ? true : undefined;
     });
     await stack.expectNoChanges();
-    expect(traffic?.failures).toEqual([]);
+    expect(traffic?.failures.slice(0, 5)).toEqual([]);
   });
 
   it('lost no request, by the count of the workload itself', async () => {
     await traffic?.stop();
-    expect(traffic?.failures).toEqual([]);
+    expect(traffic?.failures.slice(0, 5)).toEqual([]);
     expect(traffic?.answered).toBe(traffic?.sent);
     expect(traffic?.sent).toBeGreaterThan(100);
     expect(await stack.names(`${APPLICATION}/pods`)).toEqual([pod]);
