@@ -1,4 +1,5 @@
 import type { ImageName } from '../../../../toolchain/types';
+import { checkov, runCheckov } from '../../../support/checkov';
 import { ACCOUNT, recordEks, valueOf, type Recorded } from '../../../support/recordEks';
 import { findings, rules, type AwsInputs } from '../../../support/securityRules';
 
@@ -607,3 +608,28 @@ describe('security', () => {
     ).toEqual([]);
   });
 });
+
+// Only where there is one: CHECKOV=PATH npm test -- --unit cluster/eks.test
+if (checkov !== undefined) {
+  describe('Checkov', () => {
+    const meant = [
+      // A testbed's logs are kept for a month.
+      'CKV_AWS_338 aws_cloudwatch_log_group.eks-logs',
+      'CKV_AWS_338 aws_cloudwatch_log_group.eks-network-flow-logs',
+      // Its list of versions ends before the newest.
+      'CKV_AWS_339 aws_eks_cluster.eks-cluster',
+    ];
+    // For listed ranges only, which a rule of ours checks.
+    const open = 'CKV_AWS_39 aws_eks_cluster.eks-cluster';
+
+    it.each(Object.keys(kinds) as Kind[])(
+      'has nothing else to say about the cluster %s',
+      (kind) => {
+        const { failed, passed } = runCheckov(checkov ?? '', recorded[kind].resources);
+        expect(failed).toEqual(kind === 'everything' ? [...meant, open].toSorted() : meant);
+        expect(passed).toBeGreaterThan(80);
+      },
+      120_000,
+    );
+  });
+}
