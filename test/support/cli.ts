@@ -18,6 +18,11 @@ export class CommandLine {
 
   constructor(readonly stack: string) {}
 
+  /** The state folder, `$XDG_STATE_HOME` of the commands. */
+  get state(): string {
+    return this.#state;
+  }
+
   /** `npm run COMMAND -- --stack STACK ARGS`. */
   async run(command: string, ...args: string[]): Promise<Finished> {
     return this.finished(this.start(command, ...args));
