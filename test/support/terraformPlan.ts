@@ -39,9 +39,7 @@ function valueOf(key: string, value: unknown): unknown {
 const isBlock = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const blockOf = (value: object): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [BLOCKS[key] ?? snake(key), valueOf(key, inner)]),
-  );
+  Object.fromEntries(Object.entries(value).map(([key, inner]) => [BLOCKS[key] ?? snake(key), valueOf(key, inner)]));
 
 /** The AWS resources in the form of a Terraform plan, as far as a policy checker reads it. */
 export function terraformPlan(resources: readonly Recorded[]): object {
