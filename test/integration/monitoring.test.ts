@@ -107,6 +107,7 @@ describe('monitoring', () => {
       (found) => found.length > 0,
     );
     plain = await identities();
+    expect((plain as { query: string; labels: string[] }[]).filter(({ labels }) => labels.length === 0)).toEqual([]);
     expect(await intervals()).toEqual({ apiserver: '5s', cadvisor: '5s', kubelet: '5s', pods: '5s' });
     uid = await sampleUid();
   });

@@ -41,6 +41,8 @@ export interface OperatorPlanArgs {
   readonly scrapeSeconds: number;
   /** Whether the kubelets' serving certificates can be verified. @default true */
   readonly kubeletCertificates?: boolean;
+  /** Whether this machine reaches node ports. */
+  readonly published: boolean;
   /** Undefined: there is none to watch. */
   readonly application?: Application;
 }
@@ -109,9 +111,9 @@ export function operatorPlan(args: OperatorPlanArgs): Plan {
         kind: 'Service',
         metadata: { name: 'prometheus', namespace: NAMESPACE, labels: labels('prometheus', COMPONENT) },
         spec: {
-          type: 'NodePort',
+          type: args.published ? 'NodePort' : 'ClusterIP',
           selector: { 'operator.prometheus.io/name': 'prometheus' },
-          ports: [{ name: 'http', port: PORT, targetPort: 'web', nodePort: NODE_PORT }],
+          ports: [{ name: 'http', port: PORT, targetPort: 'web', ...(args.published && { nodePort: NODE_PORT }) }],
         },
       },
     ],

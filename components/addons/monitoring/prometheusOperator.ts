@@ -32,6 +32,7 @@ export class PrometheusOperator extends pulumi.ComponentResource implements Moni
       application,
       scrapeSeconds,
       kubeletCertificates: cluster.capabilities.kubeletCertificates,
+      published: cluster.nodePort !== undefined,
       placement: cluster.placement.system,
       images: {
         prometheus: cluster.image('prometheus'),

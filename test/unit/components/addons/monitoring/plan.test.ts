@@ -17,6 +17,7 @@ const plan = operatorPlan({
   releases: { prometheus: '3.13.5', alertmanager: '0.31.1' },
   placement: { nodeSelector: {}, tolerations: [] },
   scrapeSeconds: 5,
+  published: true,
   application: {
     workload: {
       namespace: pulumi.output('testbed-app'),

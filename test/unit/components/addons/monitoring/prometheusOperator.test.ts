@@ -58,6 +58,20 @@ describe('the operator stack', () => {
     expect(address(await plain())).toEqual(wanted);
   });
 
+  it('has no node port where this machine reaches none', async () => {
+    const objects = await objectsOf(
+      () =>
+        new PrometheusOperator('prometheus', {
+          cluster: { ...mockCluster(), nodePort: undefined },
+          identity: pulumi.output('operator'),
+          manifests: { operator: operatorManifests, state: stateManifests },
+        }),
+    );
+    const { spec } = find(objects, 'Service', 'prometheus');
+    expect(spec).toMatchObject({ type: 'ClusterIP', ports: [{ name: 'http', port: 9090, targetPort: 'web' }] });
+    expect(JSON.stringify(spec)).not.toContain('nodePort');
+  });
+
   it('gives Prometheus the same rights', async () => {
     const rights = (objects: readonly KubernetesObject[]) =>
       find(objects, 'ClusterRole', 'testbed:prometheus')['rules'];
