@@ -15,9 +15,18 @@ export const logFolder = (layout: Layout, service: string): string => join(files
 /** The last lines of a service's log, for an error. */
 export function lastWords(layout: Layout, service: string, lines = 8): string {
   const text = readIfThere(join(logFolder(layout, service), 'current'))?.trim() ?? '';
-  return text === ''
-    ? `${service} has said nothing`
-    : `last lines of ${service}:\n${text.split('\n').slice(-lines).join('\n')}`;
+  if (text === '') return `${service} has said nothing`;
+  const last = text.split('\n').slice(-lines).join('\n');
+  return [`last lines of ${service}:`, last, ...remedies(last)].join('\n');
+}
+
+/** What to do about causes that lie in the machine. */
+function remedies(words: string): string[] {
+  return /inotify_init: too many open files/.test(words)
+    ? [
+        'This machine allows too few inotify instances for all that runs on it: take a stack down, or raise the limit with: sysctl -w fs.inotify.max_user_instances=1024',
+      ]
+    : [];
 }
 
 const scriptOf = (service: Service, hierarchies: Hierarchies): string =>

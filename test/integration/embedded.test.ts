@@ -447,7 +447,8 @@ describe('the end', () => {
 
   it('finds and ends a cluster whose state folder is lost', async () => {
     await up(spec, silent);
-    rmSync(join(state, 'autoscaling-testbed'), { recursive: true });
+    // The kubelets write into it meanwhile.
+    rmSync(join(state, 'autoscaling-testbed'), { recursive: true, maxRetries: 20, retryDelay: 50 });
     expect(await status(name)).toEqual({ state: 'broken', problems: ['its record is gone or damaged'] });
     expect(await list()).toContain(name);
     await down(name, silent);

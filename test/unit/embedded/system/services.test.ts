@@ -102,6 +102,12 @@ describe('lastWords', () => {
     expect(lastWords(layout, 'etcd', 2)).toBe('last lines of etcd:\ntwo\nthree');
   });
 
+  it('come with a remedy where the cause lies in the machine', () => {
+    mkdirSync(logFolder(layout, 'n1-kubelet'), { recursive: true });
+    writeFileSync(join(logFolder(layout, 'n1-kubelet'), 'current'), 'err="inotify_init: too many open files"\n');
+    expect(lastWords(layout, 'n1-kubelet')).toContain('sysctl -w fs.inotify.max_user_instances');
+  });
+
   it('are none of a service without a log', () => {
     expect(lastWords(layout, 'etcd')).toBe('etcd has said nothing');
   });
