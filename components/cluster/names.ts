@@ -12,9 +12,9 @@ const OWN = {
 /** How what the testbed makes is called, so that on a shared cluster it meets nothing of anyone else's. */
 export interface Names {
   /** The namespace of a part, one of the table above or any other. */
-  namespace(part: keyof typeof OWN | (string & {})): string;
+  readonly namespace: (part: keyof typeof OWN | (string & {})) => string;
   /** A cluster-wide object, and one of ours in a namespace that is not: its name on a cluster of the testbed's own is `name`. */
-  global(name: string): string;
+  readonly global: (name: string) => string;
 }
 
 /** On a cluster of the testbed's own. */
