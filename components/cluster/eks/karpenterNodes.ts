@@ -1,4 +1,4 @@
-import { ROLE } from '../role';
+import { ROLE } from '../roles';
 import { roleTaints } from './nodeGroups';
 import type { EksSettings } from './settings';
 

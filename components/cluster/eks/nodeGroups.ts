@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { ROLE } from '../role';
+import { ROLE } from '../roles';
 import type { Placement } from '../types';
 import { discoveryTags } from './policies/clusterAutoscaler';
 import { architecture, type NodeGroupSettings, type NodeRole } from './settings';
