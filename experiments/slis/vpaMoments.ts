@@ -10,8 +10,10 @@ const UPDATER_EVENTS = new Set(['EvictedByVPA', 'InPlaceResizedByVPA']);
  * that was evicted, or the same one, resized in place.
  */
 export function vpaMoments({ vpa, pods, events }: Recording, step: Step): Moment[] {
-  const { at, until } = step;
-  const within = (time: number): boolean => time > at && time < until;
+  const rise = risen(vpa, step);
+  // What the updater does before that is no answer to the load: pods are made smaller too.
+  const from = rise ?? step.at;
+  const within = (time: number): boolean => time >= from && time < step.until;
   const first = (times: readonly (number | null)[]): number | null => {
     const seen = times.filter((time) => time !== null && within(time)) as number[];
     return seen.length > 0 ? Math.min(...seen) : null;
@@ -31,7 +33,7 @@ export function vpaMoments({ vpa, pods, events }: Recording, step: Step): Moment
   const pod = (name: 'created' | 'scheduled'): Moment =>
     moment(name, first(fresh.map((one) => one[name])), inPlace ? 'resized in place: no new pod' : none);
   return [
-    moment('metric', risen(vpa, step), 'the recommendation did not rise before the next load change'),
+    moment('metric', rise, 'the recommendation did not rise before the next load change'),
     moment('desired', acts, none),
     pod('created'),
     pod('scheduled'),

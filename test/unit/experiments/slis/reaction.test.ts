@@ -290,9 +290,12 @@ describe('a VPA', () => {
   });
 
   it('answers by a resize in place, without a new pod', () => {
-    const grown = { ...first, resized: [{ time: at(74), cpuCores: 0.5, memoryBytes: null }] };
+    const size = (second: number, cpuCores: number) => ({ time: at(second), cpuCores, memoryBytes: null });
+    // Smaller at 52 s, before the recommendation has seen the load: that is no answer to it.
+    const grown = { ...first, resized: [size(52, 0.025), size(74, 0.5)] };
     const event = { ...evicted, reason: 'InPlaceResizedByVPA' };
-    const recording = buildRecording('fixed', { vpa: points, events: [event], pods: [grown] });
+    const events = [{ ...event, time: at(52) }, event];
+    const recording = buildRecording('fixed', { vpa: points, events, pods: [grown] });
     const reaction = only(reactions(recording, spec, vpa));
     expect(parts(reaction)).toMatchObject({ metric: 11, desired: 9, created: null, scheduled: null, ready: 4 });
     expect(reasons(reaction)).toMatchObject({ created: 'resized in place: no new pod', ready: 'resized in place' });
