@@ -41,7 +41,7 @@ export class Existing extends pulumi.ComponentResource implements Cluster {
     const access = selectContext(settings.kubeconfig, settings.context);
     const names = prefixedNames(settings.prefix ?? defaultPrefix(pulumi.getStack()));
     const found = await findInstalled(access.kubeconfig, names).catch((error: unknown) => {
-      throw new Error(
+      throw new pulumi.RunError(
         `cluster is "existing": context ${access.context} cannot be looked at: ${(error as Error).message}`,
       );
     });
@@ -50,7 +50,7 @@ export class Existing extends pulumi.ComponentResource implements Cluster {
     const rights = rightsText(missing).map((line) => `this user has not the right to: ${line}.`);
     const problems = [...judgement.problems, ...rights];
     if (problems.length > 0) {
-      throw new Error(
+      throw new pulumi.RunError(
         [
           `cluster is "existing": this configuration cannot run in context ${access.context}; nothing was created.`,
           ...problems.map((problem) => `  - ${problem}`),

@@ -38,7 +38,8 @@ export class Kind extends pulumi.ComponentResource implements Cluster {
   /** @throws where Docker is not there or does not answer, before anything is created */
   static async create(name: string, args: KindArgs, options?: pulumi.ComponentResourceOptions): Promise<Kind> {
     const problem = await dockerProblem();
-    if (problem !== undefined) throw new Error(problem);
+    // Without a stack trace: it is the user's to mend, and nothing in the code.
+    if (problem !== undefined) throw new pulumi.RunError(problem);
     return new Kind(name, args, options);
   }
 
