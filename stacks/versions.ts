@@ -90,3 +90,26 @@ export const debian = {
   iproute2: '6.1.0',
   libc6: '2.36',
 } as const;
+
+/** A Helm chart of one version. Its images have the tags that this version of the chart names. */
+export interface ChartPin {
+  readonly chart: string;
+  readonly version: string;
+  /** Version of the program that it installs. */
+  readonly appVersion: string;
+  /** Address of the repository, `https://` or `oci://`, without the chart's name. */
+  readonly repository: string;
+}
+
+/**
+ * Charts of the targets that can have them. Each has the version whose values were read, which test/fixtures/chartKeys names; so some programs
+ * are not of the version that is built for the embedded cluster.
+ */
+export const charts = {
+  keda: {
+    chart: 'keda',
+    version: '2.20.2',
+    appVersion: '2.20.2',
+    repository: 'https://kedacore.github.io/charts',
+  },
+} as const satisfies Record<string, ChartPin>;
