@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { pulumiEnvironment } from '../cli/environment';
+import { pulumiEnvironment, withEnvironment } from '../cli/environment';
 import { pulumiSetup, terminalReport } from '../toolchain';
 import { projectDir } from '../toolchain/paths';
 import { options } from './options';
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const { runs, json } = options('Time of pulumi up, of an update without a change, and of destroy.');
   const { report } = terminalReport(process.stderr);
   const setup = await pulumiSetup({ report });
-  const env = { ...process.env, ...pulumiEnvironment(setup).variables };
+  const env = withEnvironment(process.env, pulumiEnvironment(setup));
 
   async function pulumi(...args: string[]): Promise<number> {
     const start = performance.now();
