@@ -24,6 +24,8 @@ export interface Installation {
   readonly cluster: Cluster;
   /** Id of the add-on's identity: with another one all objects are replaced, the old ones first. */
   readonly identity: pulumi.Output<string>;
+  /** What must be there before the first stage, besides the cluster. @default nothing */
+  readonly after?: readonly pulumi.Resource[];
 }
 
 type Constructor = new (
@@ -45,6 +47,7 @@ const classes: Readonly<Record<string, Constructor>> = {
   'apiregistration.k8s.io/v1/APIService': kubernetes.apiregistration.v1.APIService,
   'apps/v1/DaemonSet': kubernetes.apps.v1.DaemonSet,
   'apps/v1/Deployment': kubernetes.apps.v1.Deployment,
+  'networking.k8s.io/v1/NetworkPolicy': kubernetes.networking.v1.NetworkPolicy,
   'rbac.authorization.k8s.io/v1/ClusterRole': kubernetes.rbac.v1.ClusterRole,
   'rbac.authorization.k8s.io/v1/ClusterRoleBinding': kubernetes.rbac.v1.ClusterRoleBinding,
   'rbac.authorization.k8s.io/v1/Role': kubernetes.rbac.v1.Role,
@@ -55,8 +58,8 @@ const classes: Readonly<Record<string, Constructor>> = {
 const CUSTOM = /^monitoring\.coreos\.com\//;
 
 /** Makes the plan's objects as resources named after them. */
-export function install(name: string, plan: Plan, { parent, cluster, identity }: Installation): void {
-  let before: pulumi.Resource[] = [cluster.ready];
+export function install(name: string, plan: Plan, { parent, cluster, identity, after = [] }: Installation): void {
+  let before: pulumi.Resource[] = [cluster.ready, ...after];
   const namespaces = new Map<unknown, pulumi.Resource>();
   for (const stage of plan) {
     const made = stage.map((object) => {

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { KubeManifest } from '../../toolchain/types';
 import type { Cluster } from '../cluster/types';
 import { labels } from '../labels';
+import { ingressPolicy } from '../networkPolicies';
 import { access } from './access';
 import { install } from './install';
 import { apiService, certificateFor, fingerprint, namespace } from './serving';
@@ -49,6 +50,17 @@ export class Keda extends pulumi.ComponentResource {
       [
         [namespace(home, COMPONENT)],
         [
+          ingressPolicy({
+            namespace: home,
+            name: 'keda',
+            component: COMPONENT,
+            allowed: [
+              // The external metrics API.
+              { ports: [6443], from: 'anyone' },
+              // The adapter asks the operator for the metrics.
+              { ports: [9666], from: 'namespace' },
+            ],
+          }),
           ...definitions(manifests, labels('keda', COMPONENT)),
           ...roles,
           {

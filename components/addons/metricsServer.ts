@@ -2,6 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../cluster/types';
 import { labels, selector } from '../labels';
+import { ingressPolicy } from '../networkPolicies';
 import { restrictedContainer, restrictedNamespace, restrictedPod } from '../security';
 
 export interface MetricsServerArgs {
@@ -34,6 +35,16 @@ export class MetricsServer extends pulumi.ComponentResource {
         child,
       );
       child.dependsOn = namespace;
+      new kubernetes.networking.v1.NetworkPolicy(
+        `${name}-network-policy`,
+        ingressPolicy({
+          namespace: home,
+          name: NAME,
+          component: 'metrics',
+          allowed: [{ ports: [PORT], from: 'anyone' }],
+        }),
+        child,
+      );
     }
     const named = (object: string) => ({ name: object, labels: labels(NAME, 'metrics') });
     const metadata = { ...named(NAME), namespace: home };

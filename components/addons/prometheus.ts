@@ -2,6 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../cluster/types';
 import { labels, selector } from '../labels';
+import { ingressPolicy } from '../networkPolicies';
 import { restrictedContainer, restrictedNamespace, restrictedPod } from '../security';
 import { PROMETHEUS_RIGHTS } from './monitoring/rights';
 import { NODE_PORT, PORT, type Monitor } from './monitoring/types';
@@ -40,6 +41,17 @@ export class Prometheus extends pulumi.ComponentResource implements Monitor {
     );
     const metadata = { name: NAME, labels: labels(NAME, 'monitoring'), namespace: namespace.metadata.name };
 
+    new kubernetes.networking.v1.NetworkPolicy(
+      `${name}-network-policy`,
+      ingressPolicy({
+        namespace: namespace.metadata.name,
+        name: NAME,
+        component: 'monitoring',
+        // Add-ons, the node port, and the API server's proxy, through which the experiment asks.
+        allowed: [{ ports: [PORT], from: 'anyone' }],
+      }),
+      child,
+    );
     const account = new kubernetes.core.v1.ServiceAccount(`${name}-account`, { metadata }, child);
     const role = new kubernetes.rbac.v1.ClusterRole(
       `${name}-role`,

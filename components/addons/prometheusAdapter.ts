@@ -4,6 +4,7 @@ import type { KubeManifest } from '../../toolchain/types';
 import type { AdapterRules, PrometheusService } from '../autoscalers/types';
 import type { Cluster } from '../cluster/types';
 import { labels } from '../labels';
+import { ingressPolicy } from '../networkPolicies';
 import { access } from './access';
 import { install } from './install';
 import { apiService, certificateFor, fingerprint, namespace } from './serving';
@@ -59,6 +60,13 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
       [
         [namespace(home, COMPONENT)],
         [
+          ingressPolicy({
+            namespace: home,
+            name: NAME,
+            component: COMPONENT,
+            // The APIs that it serves.
+            allowed: [{ ports: [6443], from: 'anyone' }],
+          }),
           ...roles,
           {
             apiVersion: 'v1',

@@ -3,6 +3,7 @@ import type { KubeManifest } from '../../toolchain/types';
 import type { VpaFlags } from '../autoscalers/types';
 import type { Cluster } from '../cluster/types';
 import { labels } from '../labels';
+import { ingressPolicy } from '../networkPolicies';
 import { access } from './access';
 import { install } from './install';
 import { caBundle, certificateFor, fingerprint, namespace } from './serving';
@@ -55,6 +56,13 @@ export class Vpa extends pulumi.ComponentResource {
       [
         [namespace(home, COMPONENT)],
         [
+          ingressPolicy({
+            namespace: home,
+            name: 'vpa',
+            component: COMPONENT,
+            // The webhook.
+            allowed: [{ ports: [8000], from: 'anyone' }],
+          }),
           ...definitions(manifests, labels('vpa', COMPONENT)),
           ...roles,
           {

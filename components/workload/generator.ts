@@ -2,6 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { Cluster, Placement } from '../cluster/types';
 import { labels } from '../labels';
+import { ingressPolicy } from '../networkPolicies';
 import { restrictedNamespace } from '../security';
 
 /** Where the load generator runs: a namespace, its image, and nodes apart from the application's. */
@@ -12,6 +13,7 @@ export class Generator extends pulumi.ComponentResource {
 
   constructor(name: string, args: { readonly cluster: Cluster }, options?: pulumi.ComponentResourceOptions) {
     super('testbed:workload:Generator', name, {}, options);
+    const child = { parent: this, provider: args.cluster.provider, deleteBeforeReplace: true };
     const namespace = new kubernetes.core.v1.Namespace(
       `${name}-namespace`,
       {
@@ -20,7 +22,13 @@ export class Generator extends pulumi.ComponentResource {
           labels: { ...labels('load', 'load-generator'), ...restrictedNamespace },
         },
       },
-      { parent: this, provider: args.cluster.provider, deleteBeforeReplace: true, dependsOn: args.cluster.ready },
+      { ...child, dependsOn: args.cluster.ready },
+    );
+    // Nothing calls it: it sends, and its results are in its log.
+    new kubernetes.networking.v1.NetworkPolicy(
+      `${name}-network-policy`,
+      ingressPolicy({ namespace: namespace.metadata.name, name: 'load', component: 'load-generator' }),
+      child,
     );
     this.namespace = namespace.metadata.name;
     this.image = args.cluster.image('k6');

@@ -2,6 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../cluster/types';
 import { labels, selector } from '../labels';
+import { ingressPolicy } from '../networkPolicies';
 import { restrictedContainer, restrictedNamespace, restrictedPod } from '../security';
 import { sampleRequests } from './requestMetrics';
 import type { Workload } from './types';
@@ -28,7 +29,7 @@ const METRICS_PATH = '/metrics';
 /** The application serves on after SIGTERM until endpoints have followed. */
 const DRAIN_SECONDS = 3;
 
-/** The sample application: a Namespace, a Deployment and a Service. */
+/** The sample application: a Namespace with its NetworkPolicy, a Deployment and a Service. */
 export class Sample extends pulumi.ComponentResource {
   readonly workload: Workload;
 
@@ -45,6 +46,17 @@ export class Sample extends pulumi.ComponentResource {
         },
       },
       { ...child, deleteBeforeReplace: true, dependsOn: args.cluster.ready },
+    );
+    new kubernetes.networking.v1.NetworkPolicy(
+      `${name}-network-policy`,
+      ingressPolicy({
+        namespace: namespace.metadata.name,
+        name: NAME,
+        component: 'application',
+        // The load generator and Prometheus, and the API server's proxy, through which the preflight asks.
+        allowed: [{ ports: [PORT], from: 'anyone' }],
+      }),
+      { ...child, deleteBeforeReplace: true },
     );
     const metadata = (object: string) => ({
       name: object,

@@ -3,6 +3,7 @@ import type { ExperimentSpec } from '../../../experiments/types';
 import type { KubeManifest } from '../../../toolchain/types';
 import type { Placement } from '../../cluster/types';
 import { labels } from '../../labels';
+import { ingressPolicy } from '../../networkPolicies';
 import { restrictedNamespace } from '../../security';
 import type { Workload } from '../../workload/types';
 import type { Plan, PlannedObject } from '../install';
@@ -81,6 +82,17 @@ export function operatorPlan(args: OperatorPlanArgs): Plan {
       },
     ],
     [
+      ingressPolicy({
+        namespace: NAMESPACE,
+        name: 'prometheus',
+        component: COMPONENT,
+        allowed: [
+          // Add-ons, the node port, and the API server's proxy, through which the experiment asks.
+          { ports: [PORT], from: 'anyone' },
+          // Prometheus: the metrics of the operator and kube-state-metrics, Alertmanager's (alerts as well), node-exporter's.
+          { ports: [8080, 9093, 9100], from: 'namespace' },
+        ],
+      }),
       ...definitions(upstream, labels('prometheus-operator', COMPONENT)),
       ...accesses.flatMap(({ roles }) => roles),
       {
@@ -121,7 +133,7 @@ export function operatorPlan(args: OperatorPlanArgs): Plan {
 }
 
 /** What the application brings: its monitor, and the rules made from its objectives, in its own namespace. */
-function applicationObjects({ workload, slos, path }: Application): PlannedObject[] {
+export function applicationObjects({ workload, slos, path }: Application): PlannedObject[] {
   const { metrics, namespace } = workload;
   if (metrics === undefined) return [];
   const groups = namespace.apply((known) => {
@@ -139,7 +151,8 @@ function applicationObjects({ workload, slos, path }: Application): PlannedObjec
   ];
 }
 
-function ruleObject(
+/** Alerting and recording rules as the operator takes them. */
+export function ruleObject(
   name: string,
   namespace: pulumi.Input<string>,
   groups: pulumi.Input<readonly RuleGroup[]>,

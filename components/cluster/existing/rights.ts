@@ -28,9 +28,11 @@ export function neededRights(needs: Needs, provided: readonly Provided[], names:
     (name) => name !== 'prometheus' && !(provided as readonly string[]).includes(name),
   );
   const rbac = 'rbac.authorization.k8s.io';
+  const policies = 'networking.k8s.io';
   return [
     ...rights('', 'namespaces', OWN),
     ...rights('', 'nodes', ['list', 'watch']),
+    ...[app, monitoring].flatMap((namespace) => rights(policies, 'networkpolicies', OWN, namespace)),
     ...rights('', 'services', OWN, app),
     ...rights('apps', 'deployments', OWN, app),
     ...rights('autoscaling', 'horizontalpodautoscalers', OWN, app),
@@ -38,6 +40,7 @@ export function neededRights(needs: Needs, provided: readonly Provided[], names:
     ...rights('metrics.k8s.io', 'pods', ['list'], app),
     ...(needs.images.includes('k6')
       ? [
+          ...rights(policies, 'networkpolicies', OWN, load),
           ...rights('batch', 'jobs', ['get', 'create', 'delete'], load),
           ...rights('', 'configmaps', ['create', 'delete'], load),
           ...rights('', 'pods', READ, load),
@@ -60,6 +63,7 @@ export function neededRights(needs: Needs, provided: readonly Provided[], names:
             ...rights('', 'serviceaccounts services secrets configmaps', OWN, names.namespace(name)),
             ...rights('apps', 'deployments', OWN, names.namespace(name)),
             ...rights(rbac, 'roles rolebindings', OWN, names.namespace(name)),
+            ...rights(policies, 'networkpolicies', OWN, names.namespace(name)),
           ]),
         ]
       : []),
