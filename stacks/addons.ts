@@ -1,13 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { AddonName } from '../components/addons/names';
-import {
-  addons,
-  addonState,
-  chosenAddons,
-  optionalAddons,
-  type AddonContext,
-  type OptionalAddon,
-} from '../components/addons/registry';
+import { addons, addonState, chosenAddons, type AddonContext, type OptionalAddon } from '../components/addons/registry';
 import { Addon } from '../plugins/testbed/sdk';
 import type { ImageName, KubeManifest, ManifestName, Options } from '../toolchain/types';
 
@@ -42,23 +35,27 @@ export async function buildImages(chosen: readonly OptionalAddon[]): Promise<voi
 
 /** Upstream's manifests of the add-ons that are asked for. */
 export async function readManifests(chosen: readonly OptionalAddon[]): Promise<Map<OptionalAddon, KubeManifest[]>> {
-  const read = async (name: OptionalAddon) => [name, await upstreamManifests(addons[name].manifests)] as const;
+  const read = async (name: OptionalAddon) => {
+    const { manifests } = addons[name];
+    return [name, manifests === undefined ? [] : await upstreamManifests(manifests)] as const;
+  };
   return new Map(await Promise.all(chosen.map(read)));
 }
 
 /**
- * Makes the add-ons that are asked for, once those that are no longer asked for have gone. `after` is what must have gone before
- * those: the autoscaler that used them.
+ * Makes the add-ons that are asked for, once those that are no longer asked for have gone. `possible` are those that the target can have at
+ * all; `after` is what must have gone before an add-on: the autoscaler that used it.
  */
 export function createAddons(
   names: readonly AddonName[],
+  possible: readonly OptionalAddon[],
   context: AddonContext,
   manifests: ReadonlyMap<OptionalAddon, readonly KubeManifest[]>,
   after: pulumi.Resource,
 ): pulumi.Resource[] {
   const chosen = chosenAddons(names, context.rules);
   const identities = new Map(
-    optionalAddons.map((name) => [
+    possible.map((name) => [
       name,
       new Addon(`addon-${name}`, { state: addonState(name, chosen, context.rules) }, { dependsOn: after }),
     ]),

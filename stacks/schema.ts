@@ -1,8 +1,19 @@
 import { z } from 'zod';
+import { istioSettings, type Mesh } from '../components/addons/istio/mesh';
 import { MONITORING, type Monitoring } from '../components/addons/monitoring/types';
+import type { AddonName } from '../components/addons/names';
 import { conflicts, type Claim } from '../components/autoscalers/claims';
-import { findVariant, namesIn, variantNames, variants } from '../components/autoscalers/registry';
-import { sizedByNodes, targetNames, targetSettings, type TargetConfig } from '../components/cluster/settings';
+import { findVariant, namesIn, variantNames, variants, variantsOn } from '../components/autoscalers/registry';
+import type { Variant } from '../components/autoscalers/types';
+import {
+  sizedByNodes,
+  targetNames,
+  targetSettings,
+  targetsFor,
+  whyNot,
+  type TargetConfig,
+  type TargetName,
+} from '../components/cluster/settings';
 import { parseExperiment } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
 import { ConfigError, problemsOf, type Problem } from './problems';
@@ -56,6 +67,7 @@ export const keys = [
   'workload',
   'experiment',
   'nodes',
+  'istio',
   ...targetNames,
 ] as const;
 /** The configuration as the user wrote it, by key. */
@@ -87,6 +99,7 @@ export interface TestbedConfig {
   /** Null: no experiment (`experiment.preset: none`). */
   readonly experiment: ExperimentSpec | null;
   readonly nodes: Readonly<z.infer<typeof nodes>>;
+  readonly istio: Mesh;
 }
 
 /**
@@ -117,13 +130,18 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   const settings = check('settings', z.strictObject(allSettings), raw['settings'] ?? {});
   const app = check('workload', workload, raw['workload'] ?? {});
   const nodeConfig = check('nodes', nodes, raw['nodes'] ?? {});
+  const mesh = check('istio', istioSettings, raw['istio'] ?? {});
   const experiment = checkExperiment(raw['experiment'] ?? {}, problems);
 
   const variant = name === undefined ? undefined : findVariant(name);
-  if (problems.length > 0 || !target || !monitoring || !variant || !settings || !app || !nodeConfig)
+  if (problems.length > 0 || !target || !monitoring || !variant || !settings || !app || !nodeConfig || !mesh)
     throw new ConfigError(problems);
   const own = variant.name in settings ? settings[variant.name] : pick(settings, namesIn(variant.name));
+  const required = variant.requires(own);
+  const istio: Mesh = { ...mesh, mode: mesh.mode ?? (required.includes('istio') ? 'sidecar' : 'none') };
   problems.push(
+    ...unavailable(target, variant, required),
+    ...meshProblems(target, istio, variant.name, required),
     ...(sizedByNodes.includes(target) ? fits(app, nodeConfig) : []),
     ...rivals(variant.name, variant.claims(own)),
   );
@@ -135,6 +153,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     workload: app,
     experiment,
     nodes: nodeConfig,
+    istio,
   };
 }
 
@@ -152,6 +171,47 @@ function checkExperiment(value: unknown, problems: Problem[]): ExperimentSpec | 
 /** Variants that cannot be there together. */
 function rivals(name: string, claims: readonly Claim[]): Problem[] {
   return conflicts(claims).map((allowed) => ({ path: 'autoscaler', value: name, allowed }));
+}
+
+/** A variant whose add-ons the target cannot have. */
+function unavailable(target: TargetName, { name }: Variant, required: readonly AddonName[]): Problem[] {
+  return required.flatMap((addon) => {
+    const why = whyNot(target, addon);
+    if (why === undefined) return [];
+    const allowed =
+      `it requires ${addon}, which cluster "${target}" cannot install: ${why}. It runs on: ` +
+      `${targetsFor(required).join(', ')}; on "${target}" run: ${variantsOn(target).join(', ')}`;
+    return [{ path: 'autoscaler', value: name, allowed }];
+  });
+}
+
+/** What the key `istio` says against the target, the variant or itself. */
+function meshProblems(target: TargetName, mesh: Mesh, variant: string, required: readonly AddonName[]): Problem[] {
+  const { mode, gateway, revision } = mesh;
+  const why = whyNot(target, 'istio');
+  const problem = (key: keyof Mesh, allowed: string): Problem => ({ path: `istio.${key}`, value: mesh[key], allowed });
+  return [
+    ...(required.includes('istio') && mode !== 'sidecar'
+      ? [
+          problem(
+            'mode',
+            `${variant} needs sidecar: only a proxy before each pod counts the pod's own requests (ztunnel of ambient counts connections)`,
+          ),
+        ]
+      : []),
+    ...(mode !== 'none' && why !== undefined && !required.includes('istio')
+      ? [
+          problem(
+            'mode',
+            `cluster "${target}" cannot install istio: ${why}; clusters that can: ${targetsFor(['istio']).join(', ')}`,
+          ),
+        ]
+      : []),
+    ...(mode === 'none' && gateway ? [problem('gateway', 'needs istio.mode sidecar or ambient')] : []),
+    ...(mode !== 'sidecar' && revision !== undefined
+      ? [problem('revision', 'only with istio.mode sidecar: the node proxies of ambient have none')]
+      : []),
+  ];
 }
 
 const pick = (values: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>

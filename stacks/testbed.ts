@@ -2,10 +2,11 @@ import * as pulumi from '@pulumi/pulumi';
 import { MetricsServer } from '../components/addons/metricsServer';
 import { findVariant } from '../components/autoscalers/registry';
 import { createCluster } from '../components/cluster/create';
+import { whyNot } from '../components/cluster/settings';
 import type { Cluster } from '../components/cluster/types';
 import { Generator } from '../components/workload/generator';
 import { Sample } from '../components/workload/sample';
-import { chosenAddons } from '../components/addons/registry';
+import { chosenAddons, optionalAddons } from '../components/addons/registry';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
 import { buildImages, createAddons, readManifests } from './addons';
 import { createMonitoring, readMonitoringManifests } from './monitoring';
@@ -47,7 +48,8 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   });
   const flags = variant.vpaFlags?.(settings);
   const context = { cluster, prometheus, rules, flags, watch: workload.namespace };
-  const addons = createAddons(wanted, context, manifests, identity);
+  const possible = optionalAddons.filter((addon) => whyNot(config.cluster.name, addon) === undefined);
+  const addons = createAddons(wanted, possible, context, manifests, identity);
   const autoscaler = variant.create(
     'autoscaler',
     { cluster, workload, settings, identity: pulumi.interpolate`sample-${identity.id}`, prometheus },

@@ -19,6 +19,11 @@ export const coredns = { version: 'v1.14.4' } as const;
 /** Add-ons, each built from a Go module of its own when a configuration first asks for it. */
 export const keda = { version: 'v2.21.0' } as const;
 export const prometheusAdapter = { version: 'v0.12.0' } as const;
+/** Not built: only targets that reach registries of images have it. */
+export const kubeMetricsAdapter = {
+  version: 'v0.2.9',
+  image: 'ghcr.io/zalando-incubator/kube-metrics-adapter',
+} as const;
 /** The vertical pod autoscaler. */
 export const vpa = { version: 'v1.8.1' } as const;
 export const prometheusOperator = { version: 'v0.91.0' } as const;

@@ -6,7 +6,7 @@ import type { AddonName } from '../../components/addons/names';
 import { conflicts } from '../../components/autoscalers/claims';
 import { findVariant, namesIn, variantNames } from '../../components/autoscalers/registry';
 import type { Notice, Variant } from '../../components/autoscalers/types';
-import { targetNames } from '../../components/cluster/settings';
+import { targetsFor } from '../../components/cluster/settings';
 import { parseConfig } from '../../stacks/schema';
 import { projectDir } from '../../toolchain/paths';
 import { Exit } from '../errors';
@@ -57,7 +57,7 @@ export function listVariants(settings: Settings, combinations: readonly string[]
       }))
       .filter(({ reasons }) => reasons.length > 0),
     notice: variant.notice(own),
-    clusters: targetNames,
+    clusters: targetsFor(variant.requires(own)),
     notes: variant.notes?.(own) ?? [],
     settings: own,
     schema: z.toJSONSchema(variant.settings, { io: 'input' }),
@@ -70,8 +70,12 @@ function known(name: string): Variant {
   return variant;
 }
 
-const settingsOf = (name: string, settings: Settings): unknown =>
-  parseConfig({ autoscaler: name, settings, experiment: { preset: 'none' } }).autoscaler.settings;
+/** Checked on a cluster that the variant runs on: a stack of another one may ask as well. */
+function settingsOf(name: string, settings: Settings): unknown {
+  const variant = known(name);
+  const [cluster] = targetsFor(variant.requires(variant.settings.parse({})));
+  return parseConfig({ cluster, autoscaler: name, settings, experiment: { preset: 'none' } }).autoscaler.settings;
+}
 
 /** The variants as columns of text. */
 export function variantsTable(variants: readonly VariantInfo[]): string {

@@ -1,2 +1,3 @@
 /** Add-ons that a variant or the experiment can require. */
-export type AddonName = 'metrics-server' | 'prometheus' | 'prometheus-adapter' | 'keda' | 'vpa';
+export type AddonName =
+  'metrics-server' | 'prometheus' | 'prometheus-adapter' | 'kube-metrics-adapter' | 'keda' | 'vpa' | 'istio';

@@ -3,12 +3,13 @@ import type { ImageName, KubeManifest, ManifestName } from '../../toolchain/type
 import type { AdapterRules, PrometheusService, VpaFlags } from '../autoscalers/types';
 import type { Cluster } from '../cluster/types';
 import { Keda } from './keda';
+import { KubeMetricsAdapter } from './kubeMetricsAdapter';
 import type { AddonName } from './names';
 import { adapterApis, PrometheusAdapter } from './prometheusAdapter';
 import { Vpa } from './vpa';
 
 /** Add-ons that are there only as long as a variant requires them. metrics-server and Prometheus always are. */
-export const optionalAddons = ['prometheus-adapter', 'keda', 'vpa'] as const;
+export const optionalAddons = ['prometheus-adapter', 'kube-metrics-adapter', 'keda', 'vpa'] as const;
 export type OptionalAddon = (typeof optionalAddons)[number];
 
 /** What the add-ons are made with. */
@@ -25,7 +26,8 @@ export interface AddonContext {
 
 export interface AddonKind {
   readonly requires: readonly AddonName[];
-  readonly manifests: ManifestName;
+  /** Upstream's manifests that it is made from, if it is. */
+  readonly manifests?: ManifestName;
   /** Images of its programs, where it does not come as a chart. */
   readonly images: readonly ImageName[];
   /** API groups that it serves through the API server; each can have one owner. */
@@ -45,6 +47,13 @@ export const addons: Readonly<Record<OptionalAddon, AddonKind>> = {
     apis: adapterApis,
     create: (name, { rules, ...context }, options) =>
       new PrometheusAdapter(name, { ...context, config: rules }, options),
+  },
+  'kube-metrics-adapter': {
+    requires: ['prometheus'],
+    // Its image is upstream's, wherever it runs.
+    images: [],
+    apis: () => ['external.metrics.k8s.io'],
+    create: (name, context, options) => new KubeMetricsAdapter(name, context, options),
   },
   keda: {
     requires: ['metrics-server'],

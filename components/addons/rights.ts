@@ -19,6 +19,7 @@ export type Account =
   | 'keda-operator'
   | 'keda-metrics-apiserver'
   | 'prometheus-adapter'
+  | 'kube-metrics-adapter'
   | 'vpa-recommender'
   | 'vpa-updater'
   | 'vpa-admission-controller';
@@ -69,6 +70,14 @@ export const accounts: Readonly<Record<Account, Rights>> = {
   },
   'prometheus-adapter': {
     rules: [rule('workload', 'core', 'pods', 'get list')],
+    servesApi: true,
+  },
+  'kube-metrics-adapter': {
+    rules: [
+      // It looks through all HPAs, whatever its task is (UpdateHPAs in its pkg/provider/hpa.go).
+      rule('cluster', 'autoscaling', 'horizontalpodautoscalers', 'list'),
+      rule('workload', 'core', 'events', 'create patch'),
+    ],
     servesApi: true,
   },
   'vpa-recommender': {

@@ -7,13 +7,17 @@ import type { Autoscaler, VariantArgs } from './types';
 
 export type MetricSpec = kubernetes.types.input.autoscaling.v2.MetricSpec;
 
-/** The HorizontalPodAutoscaler of a variant. */
+/**
+ * The HorizontalPodAutoscaler of a variant.
+ * @param annotations what an adapter reads from it
+ */
 export function createHpa(
   name: string,
   variant: string,
   args: VariantArgs<HpaCommon>,
   metrics: MetricSpec[],
   options: pulumi.ComponentResourceOptions,
+  annotations?: Record<string, pulumi.Input<string>>,
 ): Autoscaler {
   const { minReplicas, maxReplicas, behavior } = args.settings;
   const hpa = new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
@@ -23,6 +27,7 @@ export function createHpa(
         name: args.identity,
         namespace: args.workload.namespace,
         labels: labels(variant, 'autoscaler'),
+        annotations,
       },
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: args.workload.deployment },

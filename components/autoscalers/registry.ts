@@ -1,7 +1,10 @@
+import { targetsFor, type TargetName } from '../cluster/settings';
 import { combination } from './combination';
 import { fixed } from './fixed';
 import { hpaCpu } from './hpaCpu';
 import { hpaExternal } from './hpaExternal';
+import { hpaIstio } from './hpaIstio';
+import { hpaIstioAnnotations } from './hpaIstioAnnotations';
 import { hpaMemory } from './hpaMemory';
 import { hpaMulti } from './hpaMulti';
 import { hpaRequests } from './hpaRequests';
@@ -14,12 +17,30 @@ import { vpa } from './vpa';
 
 /** Every variant, by its name. */
 export const variants: Readonly<Record<string, Variant>> = Object.fromEntries(
-  [fixed, hpaCpu, hpaMemory, hpaRequests, hpaExternal, hpaMulti, kedaPrometheus, kedaCron, kedaCpu, kedaZero, vpa].map(
-    (variant) => [variant.name, variant as Variant],
-  ),
+  [
+    fixed,
+    hpaCpu,
+    hpaMemory,
+    hpaRequests,
+    hpaExternal,
+    hpaMulti,
+    hpaIstio,
+    hpaIstioAnnotations,
+    kedaPrometheus,
+    kedaCron,
+    kedaCpu,
+    kedaZero,
+    vpa,
+  ].map((variant) => [variant.name, variant as Variant]),
 );
 
 export const variantNames: readonly string[] = Object.keys(variants);
+
+/** The variants that a target can run, with default settings. */
+export const variantsOn = (target: TargetName): string[] =>
+  Object.values(variants)
+    .filter(({ requires, settings }) => targetsFor(requires(settings.parse({}))).includes(target))
+    .map(({ name }) => name);
 
 /** The names in a value of the config key `autoscaler`: one variant, or several that act together (`vpa+hpa-requests`). */
 export const namesIn = (autoscaler: string): string[] => autoscaler.split('+');

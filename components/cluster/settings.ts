@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import type { AddonName } from '../addons/names';
 import { eksSettings } from './eks/settings';
 import { existingSettings } from './existing/settings';
 import { kindSettings } from './kind/settings';
 
-/**
- * The targets with the settings of each, which are the configuration's key of the target's name. Every variant runs on each target.
- */
+/** The targets with the settings of each, which are the configuration's key of the target's name. */
 export const targetSettings = {
   local: z.strictObject({}),
   kind: kindSettings,
@@ -18,6 +17,30 @@ export const sizedByNodes: readonly TargetName[] = ['local'];
 
 export type TargetName = keyof typeof targetSettings;
 export const targetNames = Object.keys(targetSettings) as TargetName[];
+
+const NOT_BUILT =
+  'its images come from registries, and the nodes of the embedded cluster have only what is built on this machine';
+
+/**
+ * Add-ons that a target cannot install, with the reason; all others it can. What the cluster of `existing` has is known only once it is
+ * looked at, see existing/judge.ts.
+ */
+const cannotInstall: Readonly<Record<TargetName, Readonly<Partial<Record<AddonName, string>>>>> = {
+  local: { istio: NOT_BUILT, 'kube-metrics-adapter': NOT_BUILT },
+  kind: {},
+  eks: {},
+  existing: {},
+};
+
+/** Why a target cannot have an add-on; undefined if it can. */
+export function whyNot(target: TargetName, addon: AddonName): string | undefined {
+  return cannotInstall[target][addon];
+}
+
+/** The targets that can have all of these add-ons. */
+export function targetsFor(needed: readonly AddonName[]): TargetName[] {
+  return targetNames.filter((target) => needed.every((addon) => whyNot(target, addon) === undefined));
+}
 
 /** The chosen target with its settings. */
 export type TargetConfig = {

@@ -1,6 +1,6 @@
 /** All variants, one after the other, in one stack whose workload serves all the time. */
 import { chosenAddons, optionalAddons, type OptionalAddon } from '../../components/addons/registry';
-import { variantNames, variants } from '../../components/autoscalers/registry';
+import { variants, variantsOn } from '../../components/autoscalers/registry';
 import { eventually, TestStack } from '../support/stack';
 import { Traffic } from '../support/traffic';
 
@@ -10,7 +10,7 @@ const APPLICATION = '/api/v1/namespaces/testbed-app';
 const stack = new TestStack('test-swap');
 
 /** Each once, and from KEDA back to prometheus-adapter. */
-const order = [...variantNames, 'keda-prometheus', 'hpa-external', 'fixed'];
+const order = [...variantsOn('local'), 'keda-prometheus', 'hpa-external', 'fixed'];
 
 /** One pod is to answer everything, so that what it counted is all. */
 function bound(name: string): string[] {
@@ -20,6 +20,7 @@ function bound(name: string): string[] {
 
 const namespaceOf: Readonly<Record<OptionalAddon, string>> = {
   'prometheus-adapter': 'prometheus-adapter',
+  'kube-metrics-adapter': 'kube-metrics-adapter',
   keda: 'keda',
   vpa: 'vpa',
 };

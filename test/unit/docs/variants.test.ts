@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { findVariant, variantNames } from '../../../components/autoscalers/registry';
 import type { Variant } from '../../../components/autoscalers/types';
+import { targetsFor } from '../../../components/cluster/settings';
 import { parseConfig } from '../../../stacks/schema';
 
 const docs = (name: string) => readFileSync(join(__dirname, '../../../docs', name), 'utf8');
@@ -29,7 +30,8 @@ describe('docs/variants.md', () => {
   });
 
   it.each(examples)('has a valid example of %s', (autoscaler, settings) => {
-    expect(() => parseConfig({ autoscaler, settings })).not.toThrow();
+    const [cluster] = targetsFor(variant(autoscaler).requires(variant(autoscaler).settings.parse({})));
+    expect(() => parseConfig({ cluster, autoscaler, settings })).not.toThrow();
   });
 });
 

@@ -170,4 +170,50 @@ describe('parseConfig', () => {
   it('names what is wrong with the experiment', () => {
     expect(problems({ experiment: { preset: 'fast' } })).toMatch(/experiment\.preset is "fast".*default.*quick/);
   });
+
+  describe('istio', () => {
+    it('is off unless the variant counts requests in sidecars', () => {
+      expect(parseConfig({}).istio).toEqual({ mode: 'none', gateway: false, mutualTls: 'STRICT' });
+      expect(parseConfig({ cluster: 'kind', autoscaler: 'hpa-istio' }).istio.mode).toBe('sidecar');
+      expect(parseConfig({ cluster: 'kind', autoscaler: 'hpa-istio-annotations' }).istio.mode).toBe('sidecar');
+      expect(parseConfig({ cluster: 'kind', istio: { mode: 'ambient', gateway: true } }).istio).toEqual({
+        mode: 'ambient',
+        gateway: true,
+        mutualTls: 'STRICT',
+      });
+    });
+
+    it('refuses what the target cannot install, with the reason and what works', () => {
+      const message = problems({ autoscaler: 'hpa-istio-annotations' });
+      expect(message).toContain(
+        'autoscaler is "hpa-istio-annotations": it requires istio, which cluster "local" cannot install: its images come from registries',
+      );
+      expect(message).toContain('it requires kube-metrics-adapter, which cluster "local" cannot install');
+      expect(message).toContain('It runs on: kind, eks, existing; on "local" run: fixed, hpa-cpu, hpa-memory');
+      expect(message).not.toMatch(/on "local" run: .*hpa-istio/);
+      expect(problems({ istio: { mode: 'ambient' } })).toContain(
+        'istio.mode is "ambient": cluster "local" cannot install istio: its images come from registries',
+      );
+    });
+
+    it.each([
+      [
+        { cluster: 'kind', autoscaler: 'hpa-istio', istio: { mode: 'ambient' } },
+        /istio\.mode is "ambient": hpa-istio needs sidecar/,
+      ],
+      [
+        { cluster: 'kind', autoscaler: 'hpa-istio', istio: { mode: 'none' } },
+        /istio\.mode is "none": hpa-istio needs sidecar/,
+      ],
+      [{ istio: { gateway: true } }, /istio\.gateway is true: needs istio\.mode sidecar or ambient/],
+      [
+        { cluster: 'kind', istio: { mode: 'ambient', revision: 'a' } },
+        /istio\.revision is "a": only with istio\.mode sidecar/,
+      ],
+      [{ istio: { mode: 'mesh' } }, /istio\.mode is "mesh": allowed: none, sidecar, ambient/],
+      [{ istio: { mtls: true } }, /istio\.mtls is true: no such key/],
+    ])('refuses %j', (raw, message) => {
+      expect(problems(raw)).toMatch(message);
+    });
+  });
 });

@@ -31,6 +31,8 @@ const manifests: Readonly<Record<OptionalAddon, readonly KubeManifest[]>> = {
     workload('Service', name),
   ]),
   'prometheus-adapter': [workload('Deployment', 'prometheus-adapter'), workload('Service', 'prometheus-adapter')],
+  // Its objects are the testbed's own.
+  'kube-metrics-adapter': [],
   vpa: [
     ...['vpa-recommender', 'vpa-updater', 'vpa-admission-controller'].map((name) => workload('Deployment', name)),
     workload('Service', 'vpa-webhook'),
@@ -78,6 +80,7 @@ const all = {
   prometheus: () =>
     registered(() => new Prometheus('prometheus', { cluster: cluster(), identity: pulumi.output('basic') })),
   'prometheus-adapter': () => optional('prometheus-adapter'),
+  'kube-metrics-adapter': () => optional('kube-metrics-adapter'),
   keda: () => optional('keda'),
   vpa: () => optional('vpa'),
 };
@@ -150,6 +153,13 @@ const expected: Record<keyof typeof all, Record<string, string[]>> = {
   },
   'prometheus-adapter': {
     'prometheus-adapter/prometheus-adapter': [...servesAnApi, 'testbed-app: pods get,list'],
+  },
+  'kube-metrics-adapter': {
+    'kube-metrics-adapter/kube-metrics-adapter': [
+      ...servesAnApi,
+      'everywhere: autoscaling/horizontalpodautoscalers list',
+      'testbed-app: events create,patch',
+    ],
   },
   keda: {
     'keda/keda-operator': [

@@ -9,6 +9,8 @@ describe('the registry', () => {
       'hpa-requests',
       'hpa-external',
       'hpa-multi',
+      'hpa-istio',
+      'hpa-istio-annotations',
       'keda-prometheus',
       'keda-cron',
       'keda-cpu',
