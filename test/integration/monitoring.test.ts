@@ -1,14 +1,10 @@
 /** Both kinds of monitoring on the real embedded cluster, and every query of the dashboards against the real Prometheus. */
 import { dashboards } from '../../dashboards';
-import { CommandLine, type Finished } from '../support/cli';
+import { CommandLine } from '../support/cli';
+import { succeeded } from '../support/stack';
 
 const cli = new CommandLine('test-monitoring');
 jest.setTimeout(600_000);
-
-function succeeded({ code, output }: Finished): string {
-  if (code !== 0) throw new Error(`exit code ${code}:\n${output}`);
-  return output;
-}
 
 const up = async (...config: string[]) =>
   succeeded(await cli.run('up', ...config.flatMap((setting) => ['--config', setting])));

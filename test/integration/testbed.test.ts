@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { killCluster } from '../support/kill';
 import { census } from '../support/census';
-import { CommandLine, type Finished } from '../support/cli';
+import { CommandLine } from '../support/cli';
+import { succeeded } from '../support/stack';
 
 const ROOT = join(__dirname, '..', '..');
 const cli = new CommandLine('test-testbed');
@@ -15,11 +16,6 @@ const DEFAULTS = [
   'settings.hpa-cpu.behavior.scaleDown.stabilizationWindowSeconds=30',
 ];
 jest.setTimeout(600_000);
-
-function succeeded({ code, output }: Finished): string {
-  if (code !== 0) throw new Error(`exit code ${code}:\n${output}`);
-  return output;
-}
 
 async function hpas(): Promise<string[]> {
   return succeeded(await cli.kubectl('get', 'hpa', '-A', '-o', 'name'))
