@@ -3,6 +3,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { ImageName } from '../../toolchain/types';
 import { afterNodes, beforeNodes, createAddon } from './eks/addons';
+import { ControlPlane } from './eks/controlPlane';
 import { estimate, estimateText } from './eks/estimate';
 import { Karpenter } from './eks/karpenter';
 import { APP_NODES, nodeClassSpec, nodePoolSpec } from './eks/karpenterNodes';
@@ -22,13 +23,9 @@ import { plainNames } from './names';
 import type { Capabilities, Cluster, LoadBalancing, NodeScaler } from './types';
 import { upstreamImages } from './upstreamImages';
 
-const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 const SYSTEM = 'kube-system';
 
-/**
- * A Kubernetes cluster of Amazon EKS in a VPC of its own. Of plain aws resources, because @pulumi/eks is a component that runs in a plug-in
- * of its own: tests and policy checks would see its inputs and nothing of what it makes.
- */
+/** A Kubernetes cluster of Amazon EKS in a VPC of its own. */
 export class Eks extends pulumi.ComponentResource implements Cluster {
   readonly provider: kubernetes.Provider;
   readonly kubeconfig: pulumi.Output<string>;
@@ -87,11 +84,24 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
       { cluster: this.clusterName, settings, flowLogs: { name: logs.flows, keyArn: key.arn } },
       this.nested,
     );
-    const cluster = this.createCluster(network, key, logs.control);
-    const access = this.grantAdmins(cluster);
+    const partition = this.place.apply((place) => place.partition);
+    const cluster = new ControlPlane(
+      `${name}-cluster`,
+      {
+        clusterName: this.clusterName,
+        settings,
+        vpcId: network.vpc.id,
+        subnetIds: network.privateSubnetIds,
+        keyArn: key.arn,
+        logGroupName: logs.control,
+        partition,
+        provider,
+      },
+      { parent: this },
+    );
     const addonArgs = {
-      clusterName: cluster.name,
-      partition: this.place.apply(({ partition }) => partition),
+      clusterName: cluster.clusterName,
+      partition,
       versions: settings.addonVersions,
     };
     const first = beforeNodes.map((addon) => createAddon(name, addon, addonArgs, this.aws));
@@ -100,15 +110,15 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
 
     this.kubeconfig = pulumi.secret(
       pulumi
-        .all([cluster.name, cluster.endpoint, cluster.certificateAuthority])
-        .apply(([own, endpoint, { data }]) =>
-          kubeconfig({ name: own, endpoint, certificate: data, region: settings.region, profile: settings.profile }),
+        .all([cluster.clusterName, cluster.endpoint, cluster.certificate])
+        .apply(([own, endpoint, certificate]) =>
+          kubeconfig({ name: own, endpoint, certificate, region: settings.region, profile: settings.profile }),
         ),
     );
     this.provider = new kubernetes.Provider(
       `${name}-kubernetes`,
       { kubeconfig: this.kubeconfig },
-      { parent: this, dependsOn: [cluster, ...access] },
+      { parent: this, dependsOn: cluster },
     );
     this.createStorageClass(last);
 
@@ -145,64 +155,7 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
     return key;
   }
 
-  private createCluster(network: Network, key: aws.kms.Key, logGroupName: string): aws.eks.Cluster {
-    const { name, settings, clusterName } = this;
-    const { role, attachments } = managedRole(
-      `${name}-cluster`,
-      trustService('eks.amazonaws.com'),
-      ['AmazonEKSClusterPolicy'],
-      this.place.apply(({ partition }) => partition),
-      this.aws,
-    );
-    // Made first, or EKS would make it: without encryption, and kept for ever.
-    const logGroup = new aws.cloudwatch.LogGroup(
-      `${name}-logs`,
-      { name: logGroupName, retentionInDays: settings.logRetentionDays, kmsKeyId: key.arn },
-      { ...this.aws, deleteBeforeReplace: true },
-    );
-    const isPublic = settings.publicAccessCidrs.length > 0;
-    return new aws.eks.Cluster(
-      `${name}-cluster`,
-      {
-        name: clusterName,
-        version: settings.kubernetesVersion,
-        roleArn: role.arn,
-        // The add-ons are made here, so that their versions and rights are the stack's.
-        bootstrapSelfManagedAddons: false,
-        accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: true },
-        vpcConfig: {
-          subnetIds: network.privateSubnetIds,
-          endpointPrivateAccess: true,
-          endpointPublicAccess: isPublic,
-          ...(isPublic && { publicAccessCidrs: [...settings.publicAccessCidrs] }),
-        },
-        encryptionConfig: { provider: { keyArn: key.arn }, resources: ['secrets'] },
-        enabledClusterLogTypes: LOG_TYPES,
-        // No extended support: it costs six times as much.
-        upgradePolicy: { supportType: 'STANDARD' },
-      },
-      { ...this.aws, dependsOn: [...attachments, logGroup], deleteBeforeReplace: true },
-    );
-  }
-
-  private grantAdmins(cluster: aws.eks.Cluster): pulumi.Resource[] {
-    const clusterName = cluster.name;
-    return this.settings.admins.map((principalArn, index) => {
-      const entry = new aws.eks.AccessEntry(`${this.name}-admin-${index}`, { clusterName, principalArn }, this.aws);
-      return new aws.eks.AccessPolicyAssociation(
-        `${this.name}-admin-${index}`,
-        {
-          clusterName,
-          principalArn,
-          policyArn: pulumi.interpolate`arn:${this.place.apply(({ partition }) => partition)}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
-          accessScope: { type: 'cluster' },
-        },
-        { ...this.aws, dependsOn: entry },
-      );
-    });
-  }
-
-  private createNodeGroups(cluster: aws.eks.Cluster, network: Network, after: pulumi.Resource[]): pulumi.Resource[] {
+  private createNodeGroups(cluster: ControlPlane, network: Network, after: pulumi.Resource[]): pulumi.Resource[] {
     const { role, attachments } = managedRole(
       `${this.name}-node`,
       trustService('ec2.amazonaws.com'),
@@ -215,7 +168,7 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
         new NodeGroup(
           `${this.name}-${group}`,
           {
-            cluster,
+            cluster: { name: cluster.clusterName, version: cluster.version },
             clusterName: this.clusterName,
             group: args,
             roleArn: role.arn,
@@ -244,23 +197,23 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
     );
   }
 
-  private createNodeScaler(cluster: aws.eks.Cluster, network: Network): NodeScaler | undefined {
+  private createNodeScaler(cluster: ControlPlane, network: Network): NodeScaler | undefined {
     const { name, settings, clusterName } = this;
     const { region } = settings;
     if (settings.nodeScaling === 'none') return undefined;
     const controller = { namespace: SYSTEM, serviceAccount: settings.nodeScaling };
     if (settings.nodeScaling === 'cluster-autoscaler') {
       const policy = JSON.stringify(clusterAutoscalerPolicy(clusterName, region));
-      new PodIdentity(`${name}-autoscaler`, { ...controller, clusterName: cluster.name, policy }, this.nested);
-      return { kind: 'cluster-autoscaler', ...controller, clusterName: cluster.name, region };
+      new PodIdentity(`${name}-autoscaler`, { ...controller, clusterName: cluster.clusterName, policy }, this.nested);
+      return { kind: 'cluster-autoscaler', ...controller, clusterName: cluster.clusterName, region };
     }
     const karpenter = new Karpenter(
       `${name}-karpenter`,
-      { ...controller, cluster: clusterName, clusterName: cluster.name, place: this.place },
+      { ...controller, cluster: clusterName, clusterName: cluster.clusterName, place: this.place },
       this.nested,
     );
     const nodeClass = pulumi
-      .all([karpenter.nodeRole, pulumi.all(network.privateSubnetIds), cluster.vpcConfig.clusterSecurityGroupId])
+      .all([karpenter.nodeRole, pulumi.all(network.privateSubnetIds), cluster.securityGroupId])
       .apply(([nodeRole, subnetIds, securityGroupId]) =>
         nodeClassSpec(settings.karpenter, {
           cluster: clusterName,
@@ -273,7 +226,7 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
     return {
       kind: 'karpenter',
       ...controller,
-      clusterName: cluster.name,
+      clusterName: cluster.clusterName,
       interruptionQueue: karpenter.queue,
       objects: [
         { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass', metadata: { name: APP_NODES }, spec: nodeClass },
@@ -287,19 +240,19 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
     };
   }
 
-  private createLoadBalancing(cluster: aws.eks.Cluster, network: Network): LoadBalancing {
+  private createLoadBalancing(cluster: ControlPlane, network: Network): LoadBalancing {
     const controller = { namespace: SYSTEM, serviceAccount: 'aws-load-balancer-controller' };
     new PodIdentity(
       `${this.name}-load-balancer`,
       {
         ...controller,
-        clusterName: cluster.name,
+        clusterName: cluster.clusterName,
         policy: pulumi
           .all([this.place, network.vpc.arn])
           .apply(([place, vpcArn]) => JSON.stringify(loadBalancerPolicy(place, this.clusterName, vpcArn))),
       },
       this.nested,
     );
-    return { ...controller, clusterName: cluster.name, region: this.settings.region, vpcId: network.vpc.id };
+    return { ...controller, clusterName: cluster.clusterName, region: this.settings.region, vpcId: network.vpc.id };
   }
 }

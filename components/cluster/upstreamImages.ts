@@ -29,10 +29,31 @@ export function prometheusRelease(goVersion: string): string {
 const vpaImage = (program: string): string => `registry.k8s.io/autoscaling/vpa-${program}:${withoutV(vpa.version)}`;
 
 /**
- * Where upstream publishes each image, in the version that the testbed builds. Tags, because digests cannot be read without a
- * registry; a target takes references with digests instead where it is configured with them.
+ * Digests of the multi-platform index of exactly these references. They could not be read from a registry here, so they are those that public
+ * text agrees on: the list of Kubernetes' image promoter (kubernetes/k8s.io), or two repositories at least that have nothing to do with each
+ * other and pin them. By the whole reference, so that a new version does not get the digest of the old one.
+ *
+ * Not found in any text: Prometheus v3.13.5, KEDA 2.21.0, the vertical pod autoscaler 1.8.1. In one only (scality/metalk8s):
+ * prometheus-operator v0.91.0. Those stay tags.
  */
-export const upstreamImages: Readonly<Record<PublishedImage, string>> = {
+export const digests: Readonly<Record<string, string>> = {
+  'registry.k8s.io/pause:3.10.1': 'sha256:278fb9dbcca9518083ad1e11276933a2e96f23de604a3a08cc3c80002767d24c',
+  'registry.k8s.io/coredns/coredns:v1.14.4': 'sha256:3e98f280fd601b37411c5fb7075fd9f337833c480f1644970b727ae0af067782',
+  'registry.k8s.io/metrics-server/metrics-server:v0.9.0':
+    'sha256:d9862115e7c7881280d3d75ca26bda8ffc0fc213315979575bf23ce9826205c0',
+  'docker.io/grafana/k6:1.1.0': 'sha256:aa8202f377550cee0c8bad295bbe8d2d4d4cf88d15c98383e9ecc53c56882308',
+  // The promoter's list, and scality/metalk8s.
+  'registry.k8s.io/prometheus-adapter/prometheus-adapter:v0.12.0':
+    'sha256:932eae60e2bcf9c4660d6442da066ef1a79b4ea7cc232c61c7303069216ca006',
+  'quay.io/prometheus-operator/prometheus-config-reloader:v0.91.0':
+    'sha256:7d9e4eea5f1139e602508871f422b0116c60e87c662f3dcd234d5ab60cd0d8c1',
+  'registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.18.0':
+    'sha256:1545919b72e3ae035454fc054131e8d0f14b42ef6fc5b2ad5c751cafa6b2130e',
+  'quay.io/prometheus/node-exporter:v1.12.1': 'sha256:1b4e4438faca4dd7e001dd445d161a4a2091b0fededa84093b3a8dfeae1f1be0',
+  'quay.io/prometheus/alertmanager:v0.31.1': 'sha256:88b605de9aba0410775c1eb3438f951115054e0d307f23f274a4c705f51630c1',
+};
+
+const references: Readonly<Record<PublishedImage, string>> = {
   pause: 'registry.k8s.io/pause:3.10.1',
   coredns: `registry.k8s.io/coredns/coredns:${coredns.version}`,
   'metrics-server': `registry.k8s.io/metrics-server/metrics-server:${metricsServer.version}`,
@@ -50,3 +71,14 @@ export const upstreamImages: Readonly<Record<PublishedImage, string>> = {
   'node-exporter': `quay.io/prometheus/node-exporter:${nodeExporter.version}`,
   alertmanager: `quay.io/prometheus/alertmanager:${alertmanager.version}`,
 };
+
+/**
+ * Where upstream publishes each image, in the version that the testbed builds: NAME:TAG@DIGEST, or NAME:TAG where the digest is not known. A
+ * target takes other references where it is configured with them.
+ */
+export const upstreamImages = Object.fromEntries(
+  Object.entries(references).map(([name, reference]) => {
+    const digest = digests[reference];
+    return [name, digest === undefined ? reference : `${reference}@${digest}`];
+  }),
+) as Readonly<Record<PublishedImage, string>>;

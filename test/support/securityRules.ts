@@ -16,15 +16,34 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** Inputs of the component `Cluster` of `@pulumi/eks`, which are all that is seen of it. */
+export interface EksInputs {
+  authenticationMode?: string;
+  autoMode?: object;
+  corednsAddonOptions?: { enabled?: boolean };
+  createInstanceRole?: boolean;
+  createOidcProvider?: boolean;
+  enabledClusterLogTypes?: string[];
+  encryptionConfigKeyArn?: string;
+  endpointPrivateAccess?: boolean;
+  endpointPublicAccess?: boolean;
+  fargate?: boolean | object;
+  kubeProxyAddonOptions?: { enabled?: boolean };
+  publicAccessCidrs?: string[];
+  serviceRole?: string;
+  skipDefaultNodeGroup?: boolean;
+  skipDefaultSecurityGroups?: boolean;
+  storageClasses?: string | object;
+  useDefaultVpcCni?: boolean;
+  version?: string;
+}
+
 /** Inputs of AWS resources that the rules look at; each type has some of them. */
-export interface AwsInputs {
-  accessConfig?: { authenticationMode?: string };
+export interface AwsInputs extends EksInputs {
   assumeRolePolicy?: string;
   blockDeviceMappings?: { ebs: { encrypted?: string } }[];
   cidrBlock?: string;
   enableKeyRotation?: boolean;
-  enabledClusterLogTypes?: string[];
-  encryptionConfig?: { provider: { keyArn?: string }; resources: string[] };
   kmsKeyId?: string;
   kmsMasterKeyId?: string;
   mapPublicIpOnLaunch?: boolean;
@@ -36,8 +55,6 @@ export interface AwsInputs {
   retentionInDays?: number;
   sqsManagedSseEnabled?: boolean;
   subnetIds?: string[];
-  version?: string;
-  vpcConfig?: { endpointPrivateAccess?: boolean; endpointPublicAccess?: boolean; publicAccessCidrs?: string[] };
 }
 
 interface Rule {
@@ -56,16 +73,16 @@ interface Rule {
 export const rules: readonly Rule[] = [
   {
     id: 'CKV_AWS_38 CKV_AWS_39 EKS.1',
-    type: 'aws:eks/cluster:Cluster',
+    type: 'eks:index:Cluster',
     problem: 'the API server is open to the internet, or not to the VPC',
-    isSafe: ({ vpcConfig: { endpointPrivateAccess, endpointPublicAccess, publicAccessCidrs = [] } = {} }) =>
+    isSafe: ({ endpointPrivateAccess, endpointPublicAccess, publicAccessCidrs = [] }) =>
       endpointPrivateAccess === true &&
       (endpointPublicAccess === false ||
         (publicAccessCidrs.length > 0 && !publicAccessCidrs.some((range) => range.endsWith('/0')))),
   },
   {
     id: 'CKV_AWS_37 EKS.8',
-    type: 'aws:eks/cluster:Cluster',
+    type: 'eks:index:Cluster',
     problem: 'not all logs of the control plane are kept',
     isSafe: ({ enabledClusterLogTypes }) =>
       ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'].every(
@@ -74,22 +91,37 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'CKV_AWS_58 EKS.3',
-    type: 'aws:eks/cluster:Cluster',
+    type: 'eks:index:Cluster',
     problem: 'secrets are not encrypted with a key of the account',
-    isSafe: ({ encryptionConfig }) =>
-      encryptionConfig?.resources.includes('secrets') === true && encryptionConfig.provider.keyArn !== undefined,
+    // The component encrypts secrets, which is all that EKS can encrypt.
+    isSafe: ({ encryptionConfigKeyArn }) => Boolean(encryptionConfigKeyArn),
   },
   {
     id: 'EKS user guide, "Cluster access management": aws-auth is deprecated',
-    type: 'aws:eks/cluster:Cluster',
+    type: 'eks:index:Cluster',
     problem: 'users are in the ConfigMap aws-auth',
-    isSafe: ({ accessConfig }) => accessConfig?.authenticationMode === 'API',
+    isSafe: ({ authenticationMode }) => authenticationMode === 'API',
   },
   {
     id: 'CKV_AWS_339 EKS.2',
-    type: 'aws:eks/cluster:Cluster',
+    type: 'eks:index:Cluster',
     problem: 'Kubernetes is older than what EKS supports',
     isSafe: ({ version }) => Number(version?.split('.')[1]) >= 34,
+  },
+  {
+    id: 'docs/eks.md, "What it creates": the component makes the cluster and nothing else',
+    type: 'eks:index:Cluster',
+    problem: 'the component makes roles, security groups, nodes or add-ons, which no rule sees',
+    isSafe: (inputs) =>
+      Boolean(inputs.serviceRole) &&
+      inputs.skipDefaultSecurityGroups === true &&
+      inputs.skipDefaultNodeGroup === true &&
+      inputs.createInstanceRole === false &&
+      inputs.createOidcProvider === false &&
+      inputs.useDefaultVpcCni === true &&
+      inputs.kubeProxyAddonOptions?.enabled === false &&
+      inputs.corednsAddonOptions?.enabled === false &&
+      [inputs.autoMode, inputs.fargate, inputs.storageClasses].every((more) => more === undefined),
   },
   {
     id: 'CKV_AWS_100',

@@ -23,6 +23,25 @@ const REFERENCES: Readonly<Record<string, string>> = {
   allocation_id: 'aws_eip',
 };
 
+/** The cluster that the component of `@pulumi/eks` makes of its inputs (nodejs/eks/cluster/cluster.ts of its v4.3.0). */
+function madeByComponent({ inputs, ...rest }: Recorded): Recorded {
+  const { id, name, version, bootstrapSelfManagedAddons, enabledClusterLogTypes, upgradePolicy } = inputs;
+  const { privateSubnetIds: subnetIds, endpointPrivateAccess, endpointPublicAccess, publicAccessCidrs } = inputs;
+  const { authenticationMode, encryptionConfigKeyArn: keyArn, deletionProtection, serviceRole, clusterTags } = inputs;
+  return {
+    ...rest,
+    type: 'aws:eks/cluster:Cluster',
+    inputs: {
+      ...{ id, name, version, bootstrapSelfManagedAddons, enabledClusterLogTypes, upgradePolicy, deletionProtection },
+      roleArn: serviceRole,
+      vpcConfig: { subnetIds, endpointPrivateAccess, endpointPublicAccess, publicAccessCidrs },
+      accessConfig: { authenticationMode, bootstrapClusterCreatorAdminPermissions: true },
+      ...(keyArn !== undefined && { encryptionConfig: { provider: { keyArn }, resources: ['secrets'] } }),
+      tags: clusterTags,
+    },
+  };
+}
+
 const snake = (name: string): string => name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 
 function typeOf(token: string): string {
@@ -43,7 +62,9 @@ const blockOf = (value: object): Record<string, unknown> =>
 
 /** The AWS resources in the form of a Terraform plan, as far as a policy checker reads it. */
 export function terraformPlan(resources: readonly Recorded[]): object {
-  const own = resources.filter(({ type }) => type.startsWith('aws:'));
+  const own = resources
+    .map((resource) => (resource.type === 'eks:index:Cluster' ? madeByComponent(resource) : resource))
+    .filter(({ type }) => type.startsWith('aws:'));
   const address = ({ type, name }: { type: string; name: string }): string => `${typeOf(type)}.${name}`;
   const common = (resource: Recorded) => ({
     address: address(resource),

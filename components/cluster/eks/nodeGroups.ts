@@ -70,7 +70,8 @@ export function autoscalerTags(cluster: string, group: NodeGroupSettings): Recor
 }
 
 export interface NodeGroupArgs {
-  readonly cluster: aws.eks.Cluster;
+  /** The cluster, once it is there: the nodes are of its version. */
+  readonly cluster: { readonly name: pulumi.Input<string>; readonly version: pulumi.Input<string> };
   /** Name of the cluster, for tags. */
   readonly clusterName: string;
   readonly group: NodeGroupSettings;

@@ -5,7 +5,7 @@ import { findings, rules, type AwsInputs } from '../../../support/securityRules'
 
 const kinds = {
   default: {},
-  karpenter: { nodeScaling: 'karpenter' },
+  karpenter: { nodeScaling: 'karpenter', profile: 'lab' },
   fixed: { nodeScaling: 'none' },
   everything: {
     natGateways: 'per-zone',
@@ -76,6 +76,7 @@ describe('the resources of an EKS cluster', () => {
     expect(counts('default')).toEqual({
       Eks: 1,
       Network: 1,
+      ControlPlane: 1,
       PodIdentity: 1,
       aws: 1,
       kubernetes: 1,
@@ -121,6 +122,8 @@ describe('the resources of an EKS cluster', () => {
         ({ type, provider }) => type.startsWith('aws:') && provider !== 'eks-aws',
       );
       expect(others.map(({ type, name }) => `${type} ${name}`)).toEqual([]);
+      // What the component of @pulumi/eks makes, too.
+      expect(one(kind, 'eks:index:Cluster', 'eks-cluster').providers).toEqual(['eks-aws']);
     }
     const provider = inputsOf('everything', 'pulumi:providers:aws', 'eks-aws');
     expect(provider['region']).toBe('us-east-1');
@@ -181,27 +184,35 @@ describe('the network', () => {
 
 describe('the control plane', () => {
   it('has a pinned version, access entries, encrypted secrets, all logs, and answers inside the VPC', () => {
-    expect(inputsOf('default', 'aws:eks/cluster:Cluster', 'eks-cluster')).toMatchObject({
+    // All of it, and nothing else: what is not said here is the component's default.
+    expect(inputsOf('default', 'eks:index:Cluster', 'eks-cluster')).toEqual({
+      id: 'Cluster/eks-cluster',
       name: 'testbed-test',
       version: '1.36',
-      accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: true },
-      encryptionConfig: {
-        provider: { keyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/eks-key` },
-        resources: ['secrets'],
-      },
-      enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
       upgradePolicy: { supportType: 'STANDARD' },
-      vpcConfig: {
-        endpointPrivateAccess: true,
-        endpointPublicAccess: false,
-        subnetIds: [0, 1, 2].map((zone) => `Subnet/eks-network-private-${zone}`),
-      },
+      serviceRole: 'aws:iam/role:Role eks-cluster',
+      vpcId: 'Vpc/eks-network-vpc',
+      privateSubnetIds: [0, 1, 2].map((zone) => `Subnet/eks-network-private-${zone}`),
+      endpointPrivateAccess: true,
+      endpointPublicAccess: false,
+      authenticationMode: 'API',
+      accessEntries: {},
+      encryptionConfigKeyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/eks-key`,
+      enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
+      skipDefaultSecurityGroups: true,
+      skipDefaultNodeGroup: true,
+      createInstanceRole: false,
+      bootstrapSelfManagedAddons: false,
+      useDefaultVpcCni: true,
+      kubeProxyAddonOptions: expect.objectContaining({ enabled: false }) as object,
+      corednsAddonOptions: expect.objectContaining({ enabled: false }) as object,
+      createOidcProvider: false,
+      clusterTags: { Name: 'testbed-test' },
     });
   });
 
   it('answers the listed ranges of the internet only', () => {
-    const { vpcConfig } = inputsOf('everything', 'aws:eks/cluster:Cluster', 'eks-cluster');
-    expect(vpcConfig).toMatchObject({
+    expect(inputsOf('everything', 'eks:index:Cluster', 'eks-cluster')).toMatchObject({
       endpointPrivateAccess: true,
       endpointPublicAccess: true,
       publicAccessCidrs: ['203.0.113.7/32'],
@@ -209,22 +220,54 @@ describe('the control plane', () => {
   });
 
   it('waits for its rights, its network and its log group, and goes before them', () => {
-    expect(one('default', 'aws:eks/cluster:Cluster', 'eks-cluster').dependencies).toEqual(
-      expect.arrayContaining([
+    const { inputDependencies } = one('default', 'eks:index:Cluster', 'eks-cluster');
+    expect(inputDependencies).toMatchObject({
+      // These two only for the order. With dependsOn the component would wait, and what it makes would not go first.
+      name: [
+        'aws:cloudwatch/logGroup:LogGroup eks-cluster-logs',
         'aws:iam/rolePolicyAttachment:RolePolicyAttachment eks-cluster-AmazonEKSClusterPolicy',
-        'aws:cloudwatch/logGroup:LogGroup eks-logs',
-        'aws:kms/key:Key eks-key',
+      ],
+      encryptionConfigKeyArn: ['aws:kms/key:Key eks-key'],
+      privateSubnetIds: expect.arrayContaining([
         'aws:ec2/routeTableAssociation:RouteTableAssociation eks-network-private-2',
-      ]),
-    );
+      ]) as string[],
+    });
+  });
+
+  it('gets no output where the component takes values only', () => {
+    // The schema's "plain" inputs that are used; an output in one would not be read right.
+    const plain = [
+      'accessEntries',
+      'authenticationMode',
+      'corednsAddonOptions',
+      'createInstanceRole',
+      'kubeProxyAddonOptions',
+      'skipDefaultNodeGroup',
+      'skipDefaultSecurityGroups',
+      'useDefaultVpcCni',
+    ];
+    const { inputDependencies } = one('everything', 'eks:index:Cluster', 'eks-cluster');
+    expect(plain.filter((input) => (inputDependencies[input] ?? []).length > 0)).toEqual([]);
   });
 
   it('is administered by those who are listed', () => {
-    expect(counts('default')['AccessEntry']).toBeUndefined();
-    expect(inputsOf('everything', 'AccessPolicyAssociation', 'eks-admin-0')).toMatchObject({
-      principalArn: `arn:aws:iam::${ACCOUNT}:role/ops`,
-      policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy',
-      accessScope: { type: 'cluster' },
+    expect(inputsOf('everything', 'eks:index:Cluster', 'eks-cluster')['accessEntries']).toEqual({
+      'admin-0': {
+        principalArn: `arn:aws:iam::${ACCOUNT}:role/ops`,
+        accessPolicies: {
+          admin: {
+            policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy',
+            accessScope: { type: 'cluster' },
+          },
+        },
+      },
+    });
+  });
+
+  it('is reached with the profile by the component as well, where there is one', () => {
+    expect(inputsOf('default', 'eks:index:Cluster', 'eks-cluster')['providerCredentialOpts']).toBeUndefined();
+    expect(inputsOf('karpenter', 'eks:index:Cluster', 'eks-cluster')['providerCredentialOpts']).toEqual({
+      profileName: 'lab',
     });
   });
 
@@ -518,7 +561,7 @@ describe('what the rest of the testbed gets', () => {
   it('are images of registries: as configured, or else upstream', async () => {
     const image = async (kind: Kind, name: ImageName) => (await valueOf(recorded[kind].eks.image(name))).value;
     expect(await image('default', 'sample')).toBe('registry.example/sample:1');
-    expect(await image('default', 'k6')).toBe('docker.io/grafana/k6:1.1.0');
+    expect(await image('default', 'k6')).toMatch(/^docker\.io\/grafana\/k6:1\.1\.0@sha256:[0-9a-f]{64}$/);
     expect(await image('everything', 'k6')).toBe('registry.example/k6:1.1.0');
     expect(recorded.default.eks.capabilities).toMatchObject({ localImages: false, helm: true });
   });
@@ -543,12 +586,14 @@ describe('security', () => {
 
   /** One fault a rule: it changes the inputs of the first resource of the type. */
   const faults: Record<string, (inputs: AwsInputs) => unknown> = {
-    'the API server is open to the internet, or not to the VPC': ({ vpcConfig }) =>
-      Object.assign(vpcConfig ?? {}, { endpointPublicAccess: true, publicAccessCidrs: ['0.0.0.0/0'] }),
+    'the API server is open to the internet, or not to the VPC': (inputs) =>
+      Object.assign(inputs, { endpointPublicAccess: true, publicAccessCidrs: ['0.0.0.0/0'] }),
     'not all logs of the control plane are kept': (inputs) => inputs.enabledClusterLogTypes?.pop(),
-    'secrets are not encrypted with a key of the account': (inputs) => delete inputs.encryptionConfig,
-    'users are in the ConfigMap aws-auth': (inputs) => (inputs.accessConfig = { authenticationMode: 'CONFIG_MAP' }),
+    'secrets are not encrypted with a key of the account': (inputs) => delete inputs.encryptionConfigKeyArn,
+    'users are in the ConfigMap aws-auth': (inputs) => (inputs.authenticationMode = 'API_AND_CONFIG_MAP'),
     'Kubernetes is older than what EKS supports': (inputs) => (inputs.version = '1.30'),
+    'the component makes roles, security groups, nodes or add-ons, which no rule sees': (inputs) =>
+      delete inputs.skipDefaultSecurityGroups,
     'nodes take SSH logins': (inputs) => (inputs.remoteAccess = { ec2SshKey: 'mine' }),
     'nodes are in public subnets': (inputs) => (inputs.subnetIds = ['Subnet/eks-network-public-0']),
     'the metadata service takes requests without a token': (inputs) =>
@@ -614,7 +659,7 @@ if (checkov !== undefined) {
   describe('Checkov', () => {
     const meant = [
       // A testbed's logs are kept for a month.
-      'CKV_AWS_338 aws_cloudwatch_log_group.eks-logs',
+      'CKV_AWS_338 aws_cloudwatch_log_group.eks-cluster-logs',
       'CKV_AWS_338 aws_cloudwatch_log_group.eks-network-flow-logs',
       // Its list of versions ends before the newest.
       'CKV_AWS_339 aws_eks_cluster.eks-cluster',
