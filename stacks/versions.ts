@@ -106,6 +106,12 @@ export interface ChartPin {
   readonly repository: string;
 }
 
+const ISTIO = {
+  version: '1.30.3',
+  appVersion: '1.30.3',
+  repository: 'https://istio-release.storage.googleapis.com/charts',
+} as const;
+
 /**
  * Charts of the targets that can have them. Each has the version whose values were read, which test/fixtures/chartKeys names; so some programs
  * are not of the version that is built for the embedded cluster.
@@ -117,4 +123,57 @@ export const charts = {
     appVersion: '2.20.2',
     repository: 'https://kedacore.github.io/charts',
   },
+  prometheusAdapter: {
+    chart: 'prometheus-adapter',
+    version: '5.3.0',
+    appVersion: 'v0.12.0',
+    repository: 'https://prometheus-community.github.io/helm-charts',
+  },
+  vpa: {
+    chart: 'vertical-pod-autoscaler',
+    version: '0.11.0',
+    appVersion: '1.7.1',
+    repository: 'https://kubernetes.github.io/autoscaler',
+  },
+  metricsServer: {
+    chart: 'metrics-server',
+    version: '3.13.1',
+    appVersion: '0.8.1',
+    repository: 'https://kubernetes-sigs.github.io/metrics-server/',
+  },
+  kubePrometheusStack: {
+    chart: 'kube-prometheus-stack',
+    version: '88.5.3',
+    appVersion: 'v0.93.1',
+    repository: 'https://prometheus-community.github.io/helm-charts',
+  },
+  clusterAutoscaler: {
+    chart: 'cluster-autoscaler',
+    version: '9.59.0',
+    appVersion: '1.35.0',
+    repository: 'https://kubernetes.github.io/autoscaler',
+  },
+  karpenter: {
+    chart: 'karpenter',
+    version: '1.14.1',
+    appVersion: '1.14.1',
+    repository: 'oci://public.ecr.aws/karpenter',
+  },
+  karpenterDefinitions: {
+    chart: 'karpenter-crd',
+    version: '1.14.1',
+    appVersion: '1.14.1',
+    repository: 'oci://public.ecr.aws/karpenter',
+  },
+  awsLoadBalancerController: {
+    chart: 'aws-load-balancer-controller',
+    version: '3.5.0',
+    appVersion: 'v3.5.0',
+    repository: 'https://aws.github.io/eks-charts',
+  },
+  /** Istio; all of its charts have one version. */
+  istioBase: { ...ISTIO, chart: 'base' },
+  istiod: { ...ISTIO, chart: 'istiod' },
+  istioCni: { ...ISTIO, chart: 'cni' },
+  ztunnel: { ...ISTIO, chart: 'ztunnel' },
 } as const satisfies Record<string, ChartPin>;

@@ -15,7 +15,7 @@ const kubelets = (certificates: boolean): object =>
 const nodeLabels = [{ source_labels: ['__meta_kubernetes_node_name'], target_label: 'node' }];
 
 /** Jobs that do not depend on what runs in the cluster: kubelets with cAdvisor, and the API server. */
-const clusterJobs = (kubeletCertificates: boolean): readonly object[] => [
+export const clusterJobs = (kubeletCertificates: boolean): readonly object[] => [
   {
     job_name: 'kubelet',
     ...inCluster,

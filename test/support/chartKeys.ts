@@ -8,6 +8,8 @@ export interface ChartKeys {
   readonly version: string;
   /** REPOSITORY@COMMIT:PATH of the values that were read. */
   readonly readFrom: string;
+  /** The same of the charts in it, where keys are theirs. */
+  readonly subcharts?: readonly string[];
   /** Dotted paths; one that ends in `.*` is a map whose keys the chart leaves free. */
   readonly keys: readonly string[];
 }

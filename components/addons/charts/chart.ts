@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { ChartPin } from '../../../stacks/versions';
 import type { Cluster } from '../../cluster/types';
 import { labels } from '../../labels';
+import { ingressPolicy, type Allowance } from '../../networkPolicies';
 import { releaseName } from './releaseName';
 
 /** How a chart is installed in a cluster. */
@@ -10,6 +11,8 @@ export interface ChartSpec {
   readonly pin: ChartPin;
   /** Namespace of the release. It is made, but for `kube-system`, which every cluster has. */
   readonly namespace: string;
+  /** Another chart has made the namespace, and is among what this one depends on. @default false */
+  readonly sharesNamespace?: boolean;
   /** Pod Security Standard that the namespace is held to; say why where it is not the default. @default restricted */
   readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
   /** What differs from the chart's own values. */
@@ -23,6 +26,8 @@ export interface ChartSpec {
   readonly release?: string;
   /** Labels of the namespace besides the testbed's, for example what makes Istio inject its sidecars. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** What may reach the pods of its namespace; all else may not. @default no NetworkPolicy: anything may */
+  readonly allowed?: readonly Allowance[];
   /** Time for all its pods to become ready, seconds. Only of a `release`. @default 600 */
   readonly timeoutSeconds?: number;
   /** Leaves out the definitions in the chart's directory `crds`: another chart brings them. @default false */
@@ -53,7 +58,7 @@ export function installChart(name: string, spec: ChartSpec, options: ChartOption
   const same = identity ?? pulumi.output('');
   const child = { parent, provider: cluster.provider, dependsOn: [cluster.ready, ...dependsOn] };
   const namespace =
-    spec.namespace === SYSTEM
+    spec.namespace === SYSTEM || spec.sharesNamespace
       ? undefined
       : new kubernetes.core.v1.Namespace(
           `${name}-namespace`,
@@ -65,6 +70,18 @@ export function installChart(name: string, spec: ChartSpec, options: ChartOption
           },
           { ...child, deleteBeforeReplace: true },
         );
+  if (namespace !== undefined && spec.allowed !== undefined) {
+    new kubernetes.networking.v1.NetworkPolicy(
+      `${name}-network-policy`,
+      ingressPolicy({
+        namespace: namespace.metadata.name,
+        name: pin.chart,
+        component: 'platform',
+        allowed: spec.allowed,
+      }),
+      { ...child, deleteBeforeReplace: true, deletedWith: namespace },
+    );
+  }
   const oci = pin.repository.startsWith('oci://');
   const common = {
     chart: oci ? `${pin.repository}/${pin.chart}` : pin.chart,

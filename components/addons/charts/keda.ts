@@ -48,6 +48,12 @@ export class KedaChart extends pulumi.ComponentResource {
       {
         pin: charts.keda,
         namespace: cluster.names.namespace('keda'),
+        allowed: [
+          // The external metrics API.
+          { ports: [6443], from: 'anyone' },
+          // The adapter asks the operator for the metrics.
+          { ports: [9666], from: 'namespace' },
+        ],
         values: kedaValues({ watch, placement: cluster.placement.system }),
         // One resource, which another identity replaces: KEDA must have gone before another owner of its API comes.
         mode: 'release',

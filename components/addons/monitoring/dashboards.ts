@@ -10,6 +10,8 @@ export interface DashboardsArgs {
   readonly namespace: pulumi.Input<string>;
   /** JSON by file name. @default all of the testbed's dashboards */
   readonly files?: Readonly<Record<string, string>>;
+  /** What must be there before, besides the cluster: the namespace. @default nothing */
+  readonly after?: readonly pulumi.Resource[];
 }
 
 /** Dashboards as ConfigMaps that the sidecar of Grafana's Helm chart loads, by its default label. */
@@ -28,7 +30,12 @@ export class Dashboards extends pulumi.ComponentResource {
           },
           data: { [file]: json },
         },
-        { parent: this, provider: args.cluster.provider, deleteBeforeReplace: true, dependsOn: args.cluster.ready },
+        {
+          parent: this,
+          provider: args.cluster.provider,
+          deleteBeforeReplace: true,
+          dependsOn: [args.cluster.ready, ...(args.after ?? [])],
+        },
       );
     }
     this.registerOutputs({});
