@@ -23,15 +23,19 @@ export async function readMonitoringManifests(kind: Monitoring): Promise<Monitor
   return { operator, state };
 }
 
-/** Makes the monitoring that is asked for, once the other kind has gone: both have the same namespace and node port. */
+/**
+ * Makes the monitoring that is asked for, once the other kind has gone: both have the same namespace and node port.
+ * @param podLabels labels of Prometheus' pod besides its own
+ */
 export function createMonitoring(
   kind: Monitoring,
   cluster: Cluster,
   manifests: MonitoringManifests,
   application: Application,
+  podLabels: Readonly<Record<string, string>>,
 ): Monitor & pulumi.Resource {
   const identity = new Addon('monitoring', { state: kind }, { dependsOn: cluster.ready });
-  const args = { cluster, identity: identity.id };
+  const args = { cluster, identity: identity.id, podLabels };
   return kind === 'basic'
     ? new Prometheus('prometheus', args)
     : new PrometheusOperator('prometheus', { ...args, manifests, application });

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { membership, meshOnly, scraperLabels } from '../components/addons/istio/mesh';
 import { MetricsServer } from '../components/addons/metricsServer';
 import { findVariant } from '../components/autoscalers/registry';
 import { createCluster } from '../components/cluster/create';
@@ -9,6 +10,7 @@ import { Sample } from '../components/workload/sample';
 import { chosenAddons, optionalAddons } from '../components/addons/registry';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
 import { buildImages, createAddons, readManifests } from './addons';
+import { createIstio, requireMutualTls } from './istio';
 import { createMonitoring, readMonitoringManifests } from './monitoring';
 import { needsOf } from './needs';
 import type { TestbedConfig } from './schema';
@@ -20,6 +22,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   if (variant === undefined) throw new Error(`No variant ${name}`);
   for (const note of notes) void pulumi.log.warn(`autoscaler ${name}: ${note}`);
   const required = variant.requires(settings);
+  const mesh = membership(config.istio);
   const rules = variant.adapterRules?.(settings) ?? { rules: [], externalRules: [] };
   const optional = chosenAddons(required, rules);
   const manifests = await readManifests(optional);
@@ -33,19 +36,25 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const metricsServer = provided.includes('metrics-server') ? [] : [new MetricsServer('metrics-server', { cluster })];
   const wanted = required.filter((addon) => !provided.some((software) => software === addon));
 
+  const istio = createIstio(config.istio, cluster);
   const identity = new Variant('variant', { variant: variant.name }, { dependsOn: cluster.ready });
   const sample = new Sample('sample', {
     cluster,
     ...config.workload,
     replicas: variant.replicas?.(settings),
     replicasAfter: identity,
+    mesh,
+    after: istio,
   });
   const { workload } = sample;
-  const prometheus = createMonitoring(config.monitoring, cluster, monitoringManifests, {
-    workload,
-    slos: config.experiment?.slos ?? [],
-    path: config.experiment?.load.path ?? '/',
-  });
+  requireMutualTls(config.istio, cluster, workload.namespace, istio);
+  const prometheus = createMonitoring(
+    config.monitoring,
+    cluster,
+    monitoringManifests,
+    { workload, slos: config.experiment?.slos ?? [], path: config.experiment?.load.path ?? '/' },
+    scraperLabels(config.istio),
+  );
   const flags = variant.vpaFlags?.(settings);
   const context = { cluster, prometheus, rules, flags, watch: workload.namespace };
   const possible = optionalAddons.filter((addon) => whyNot(config.cluster.name, addon) === undefined);
@@ -74,7 +83,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   };
   if (config.experiment === null) return outputs;
 
-  const generator = new Generator('generator', { cluster });
+  const generator = new Generator('generator', { cluster, mesh, after: istio });
   const experiment = new Experiment(
     'experiment',
     {
@@ -88,12 +97,18 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
           service: workload.service,
           port: workload.port,
           servedCounter: workload.servedCounter,
+          ...(meshOnly(config.istio) && { meshOnly: true }),
         },
         autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, ...autoscaler },
         prometheus: { namespace: prometheus.namespace, service: prometheus.service, port: prometheus.port },
         generator: { namespace: generator.namespace, image: generator.image, ...generator.placement },
       },
-      triggers: { workload: config.workload, revision: workload.revision, nodes: config.nodes },
+      triggers: {
+        workload: config.workload,
+        revision: workload.revision,
+        nodes: config.nodes,
+        ...(config.istio.mode !== 'none' && { istio: config.istio }),
+      },
     },
     { dependsOn: [sample, ...metricsServer, prometheus, generator, identity, ...addons] },
   );

@@ -14,6 +14,8 @@ export interface PrometheusArgs {
   readonly identity: pulumi.Output<string>;
   /** Scrape interval, seconds. @default 5 */
   readonly scrapeSeconds?: number;
+  /** Labels of its pod besides the testbed's. */
+  readonly podLabels?: Readonly<Record<string, string>>;
 }
 
 const NAME = 'prometheus';
@@ -95,7 +97,7 @@ export class Prometheus extends pulumi.ComponentResource implements Monitor {
           strategy: { type: 'Recreate' },
           selector: { matchLabels: selector(NAME) },
           template: {
-            metadata: { labels: labels(NAME, 'monitoring') },
+            metadata: { labels: { ...labels(NAME, 'monitoring'), ...args.podLabels } },
             spec: {
               ...args.cluster.placement.system,
               serviceAccountName: account.metadata.name,

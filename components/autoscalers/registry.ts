@@ -39,7 +39,7 @@ export const variantNames: readonly string[] = Object.keys(variants);
 /** The variants that a target can run, with default settings. */
 export const variantsOn = (target: TargetName): string[] =>
   Object.values(variants)
-    .filter(({ requires, settings }) => targetsFor(requires(settings.parse({}))).includes(target))
+    .filter((variant) => targetsFor(variant.requires(variant.settings.parse({}))).includes(target))
     .map(({ name }) => name);
 
 /** The names in a value of the config key `autoscaler`: one variant, or several that act together (`vpa+hpa-requests`). */

@@ -1,9 +1,18 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import type { Membership } from '../addons/istio/mesh';
 import type { Cluster, Placement } from '../cluster/types';
 import { labels } from '../labels';
 import { ingressPolicy } from '../networkPolicies';
 import { restrictedNamespace } from '../security';
+
+export interface GeneratorArgs {
+  readonly cluster: Cluster;
+  /** What makes its pods members of a mesh. @default they are in none */
+  readonly mesh?: Membership;
+  /** What must be there before the pods, and go after them. */
+  readonly after?: readonly pulumi.Resource[];
+}
 
 /** Where the load generator runs: a namespace, its image, and nodes apart from the application's. */
 export class Generator extends pulumi.ComponentResource {
@@ -11,7 +20,7 @@ export class Generator extends pulumi.ComponentResource {
   readonly image: pulumi.Output<string>;
   readonly placement: Placement;
 
-  constructor(name: string, args: { readonly cluster: Cluster }, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: GeneratorArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:workload:Generator', name, {}, options);
     const child = { parent: this, provider: args.cluster.provider, deleteBeforeReplace: true };
     const namespace = new kubernetes.core.v1.Namespace(
@@ -19,10 +28,10 @@ export class Generator extends pulumi.ComponentResource {
       {
         metadata: {
           name: args.cluster.names.namespace('load'),
-          labels: { ...labels('load', 'load-generator'), ...restrictedNamespace },
+          labels: { ...labels('load', 'load-generator'), ...restrictedNamespace, ...args.mesh?.namespaceLabels },
         },
       },
-      { ...child, dependsOn: args.cluster.ready },
+      { ...child, dependsOn: [args.cluster.ready, ...(args.after ?? [])] },
     );
     // Nothing calls it: it sends, and its results are in its log.
     new kubernetes.networking.v1.NetworkPolicy(

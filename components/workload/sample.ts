@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import type { Membership } from '../addons/istio/mesh';
 import type { Cluster } from '../cluster/types';
 import { labels, selector } from '../labels';
 import { ingressPolicy } from '../networkPolicies';
@@ -21,6 +22,10 @@ export interface SampleArgs {
   readonly memoryMiB: number;
   /** Rounds of work of one `/heavywork` request. @default the application's own */
   readonly heavyworkRounds?: number;
+  /** What makes the pods members of a mesh. @default they are in none */
+  readonly mesh?: Membership;
+  /** What must be there before the pods, and go after them. */
+  readonly after?: readonly pulumi.Resource[];
 }
 
 const PORT = 8080;
@@ -35,6 +40,7 @@ export class Sample extends pulumi.ComponentResource {
 
   constructor(name: string, args: SampleArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:workload:Sample', name, {}, options);
+    const { mesh, after = [] } = args;
     const child = { parent: this, provider: args.cluster.provider };
 
     const namespace = new kubernetes.core.v1.Namespace(
@@ -42,10 +48,10 @@ export class Sample extends pulumi.ComponentResource {
       {
         metadata: {
           name: args.cluster.names.namespace('app'),
-          labels: { ...labels(NAME, 'application'), ...restrictedNamespace },
+          labels: { ...labels(NAME, 'application'), ...restrictedNamespace, ...mesh?.namespaceLabels },
         },
       },
-      { ...child, deleteBeforeReplace: true, dependsOn: args.cluster.ready },
+      { ...child, deleteBeforeReplace: true, dependsOn: [args.cluster.ready, ...after] },
     );
     new kubernetes.networking.v1.NetworkPolicy(
       `${name}-network-policy`,
@@ -54,7 +60,7 @@ export class Sample extends pulumi.ComponentResource {
         name: NAME,
         component: 'application',
         // The load generator and Prometheus, and the API server's proxy, through which the preflight asks.
-        allowed: [{ ports: [PORT], from: 'anyone' }],
+        allowed: [{ ports: [PORT, ...(mesh?.ports ?? [])], from: 'anyone' }],
       }),
       { ...child, deleteBeforeReplace: true },
     );
@@ -84,6 +90,7 @@ export class Sample extends pulumi.ComponentResource {
                 'prometheus.io/scrape': 'true',
                 'prometheus.io/port': String(PORT),
                 'prometheus.io/path': METRICS_PATH,
+                ...mesh?.podAnnotations,
               },
             },
             spec: {
@@ -147,7 +154,14 @@ export class Sample extends pulumi.ComponentResource {
       service: service.metadata.name,
       port: PORT,
       servedCounter: 'heavywork_requests_total',
-      metrics: { port: 'http', path: METRICS_PATH, matchLabels: selector(NAME), app: NAME, requests: sampleRequests },
+      metrics: {
+        port: 'http',
+        path: METRICS_PATH,
+        matchLabels: selector(NAME),
+        app: NAME,
+        requests: sampleRequests,
+        proxy: mesh?.metrics,
+      },
       revision: image,
     };
     this.registerOutputs({});

@@ -1,6 +1,14 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { RequestMetrics } from './requestMetrics';
 
+/** A proxy in the pods that serves their metrics together with its own. */
+export interface ProxyMetrics {
+  /** Name of its container. */
+  readonly container: string;
+  readonly port: number;
+  readonly path: string;
+}
+
 /** Where the application's metrics are, and what they are called. */
 export interface WorkloadMetrics {
   /** Name of the container port. */
@@ -11,6 +19,8 @@ export interface WorkloadMetrics {
   /** The pods' label `app.kubernetes.io/name`, which Prometheus calls `app`. */
   readonly app: string;
   readonly requests: RequestMetrics;
+  /** To be asked instead of the application, which answers only callers in its mesh. */
+  readonly proxy?: ProxyMetrics;
 }
 
 /** The application under test, the sample or the user's own. */

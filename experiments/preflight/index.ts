@@ -84,7 +84,7 @@ async function look(
       obstacles.push(...(await scrapeTargets(prometheus, now, target)));
     }
     // Last, so that the request is not sent again and again: the application counts it.
-    if (obstacles.length === 0 && running(now.pods).length > 0) {
+    if (obstacles.length === 0 && running(now.pods).length > 0 && target.workload.meshOnly !== true) {
       obstacles.push(...(await service(kube, spec, target, signal)));
     }
     return { scene: now, obstacles };

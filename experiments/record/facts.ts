@@ -32,7 +32,12 @@ export interface PodFacts {
 }
 
 export function podFacts({ metadata, spec, status }: Pod): PodFacts {
-  const { conditions, containerStatuses = [] } = status ?? {};
+  const { conditions, containerStatuses = [], initContainerStatuses = [] } = status ?? {};
+  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const statuses = [
+    ...containerStatuses,
+    ...initContainerStatuses.filter(({ name }) => sidecars.some((sidecar) => sidecar.name === name)),
+  ];
   const scheduled = condition(conditions, 'PodScheduled');
   const ready = condition(conditions, 'Ready');
   const starts = spec.containers.map(({ name }) => {
@@ -41,8 +46,8 @@ export function podFacts({ metadata, spec, status }: Pod): PodFacts {
   });
   const request = (resource: string): number | null =>
     sum(
-      spec.containers.map(({ name, resources }) => {
-        const held = containerStatuses.find((container) => container.name === name)?.resources;
+      [...spec.containers, ...sidecars].map(({ name, resources }) => {
+        const held = statuses.find((container) => container.name === name)?.resources;
         return (held ?? resources)?.requests?.[resource];
       }),
     );
@@ -55,7 +60,7 @@ export function podFacts({ metadata, spec, status }: Pod): PodFacts {
     started: starts.every((time) => time !== null) ? Math.max(...starts) : null,
     ready: ready.status === 'True',
     readyChanged: stamp(ready.lastTransitionTime),
-    restarts: containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
+    restarts: statuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
     cpuCores: request('cpu'),
     memoryBytes: request('memory'),
   };

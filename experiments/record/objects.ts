@@ -41,13 +41,19 @@ export interface ContainerStatus {
 }
 
 export interface Pod extends KubeObject {
-  readonly spec: { readonly nodeName?: string; readonly containers: readonly Container[] };
+  readonly spec: {
+    readonly nodeName?: string;
+    readonly containers: readonly Container[];
+    /** Those with `restartPolicy: Always` run as long as the others: native sidecars. */
+    readonly initContainers?: readonly (Container & { readonly restartPolicy?: string })[];
+  };
   readonly status?: {
     readonly phase?: string;
     readonly reason?: string;
     readonly message?: string;
     readonly conditions?: readonly Condition[];
     readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ProxyMetrics } from '../../workload/types';
 
 /** How pods are in Istio's mesh: not at all, by a proxy of each pod's own, or by one of each node. */
 export const MESH_MODES = ['none', 'sidecar', 'ambient'] as const;
@@ -23,19 +24,18 @@ export interface Mesh extends z.infer<typeof istioSettings> {
   readonly mode: MeshMode;
 }
 
-/** No mesh at all. */
-export const NO_MESH: Mesh = { mode: 'none', gateway: false, mutualTls: 'PERMISSIVE' };
-
 /** What makes pods of a namespace members of the mesh. */
 export interface Membership {
   readonly namespaceLabels: Readonly<Record<string, string>>;
   readonly podAnnotations: Readonly<Record<string, string>>;
   /** Ports of the proxy that others may reach, besides those of the application. */
   readonly ports: readonly number[];
+  /** The proxy that serves the pod's metrics, where there is one of its own. */
+  readonly metrics?: ProxyMetrics;
 }
 
 /** Where a sidecar serves its own metrics together with the application's. It is never behind mutual TLS. */
-export const MERGED_METRICS = { port: 15020, path: '/stats/prometheus' } as const;
+const MERGED_METRICS: ProxyMetrics = { container: 'istio-proxy', port: 15020, path: '/stats/prometheus' };
 /** Where ambient pods take what the mesh sends them. */
 const HBONE = 15008;
 
@@ -75,8 +75,21 @@ export function membership({ mode, revision }: Pick<Mesh, 'mode' | 'revision'>):
         namespaceLabels: revision === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision },
         podAnnotations: sidecarAnnotations,
         ports: [MERGED_METRICS.port],
+        metrics: MERGED_METRICS,
       };
     case 'ambient':
       return { namespaceLabels: { 'istio.io/dataplane-mode': 'ambient' }, podAnnotations: {}, ports: [HBONE] };
   }
 }
+
+/**
+ * Labels of Prometheus' pod. In ambient mode it has to be in the mesh, or a workload with strict mutual TLS does not answer it; before a
+ * sidecar there is a port for it.
+ */
+export function scraperLabels({ mode }: Pick<Mesh, 'mode'>): Record<string, string> {
+  return mode === 'ambient' ? { 'istio.io/dataplane-mode': 'ambient' } : {};
+}
+
+/** Whether the workload answers callers in the mesh only: not the API server's proxy, for one. */
+export const meshOnly = ({ mode, mutualTls }: Pick<Mesh, 'mode' | 'mutualTls'>): boolean =>
+  mode !== 'none' && mutualTls === 'STRICT';

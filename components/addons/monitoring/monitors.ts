@@ -1,4 +1,5 @@
 import { labels } from '../../labels';
+import type { ProxyMetrics, WorkloadMetrics } from '../../workload/types';
 import type { PlannedObject } from '../install';
 import { APPLICATION_JOB, NAMESPACE } from './types';
 
@@ -24,18 +25,16 @@ const drop = (...names: readonly string[]): Relabeling => ({ action: 'labeldrop'
  * Scrapes the pods of an application at Prometheus' own interval, with the labels that `monitoring: basic` gives them: `namespace`,
  * `pod`, `app`, `instance`, job `pods`.
  */
-export function applicationMonitor(scrape: {
-  port: string;
-  path: string;
-  matchLabels: Readonly<Record<string, string>>;
-}) {
+export function applicationMonitor(scrape: Pick<WorkloadMetrics, 'port' | 'path' | 'matchLabels' | 'proxy'>) {
+  const { port, path, proxy } = scrape;
   return {
     selector: { matchLabels: { ...scrape.matchLabels } },
     podMetricsEndpoints: [
       {
-        port: scrape.port,
-        path: scrape.path,
+        // The proxy's port is none of those that its container lists.
+        ...(proxy === undefined ? { port, path } : { path: proxy.path }),
         relabelings: [
+          ...(proxy === undefined ? [] : only(proxy)),
           { sourceLabels: ['__meta_kubernetes_pod_phase'], action: 'keep', regex: 'Running' },
           { sourceLabels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], targetLabel: 'app' },
           job(APPLICATION_JOB),
@@ -44,6 +43,19 @@ export function applicationMonitor(scrape: {
       },
     ],
   };
+}
+
+/** Of a pod's containers the proxy alone, at its port. */
+function only({ container, port }: ProxyMetrics): Relabeling[] {
+  return [
+    { sourceLabels: ['__meta_kubernetes_pod_container_name'], action: 'keep', regex: container },
+    {
+      sourceLabels: ['__meta_kubernetes_pod_ip'],
+      targetLabel: '__address__',
+      regex: '(.+)',
+      replacement: `$1:${port}`,
+    },
+  ];
 }
 
 /** Monitors of the platform itself. */

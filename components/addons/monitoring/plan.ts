@@ -44,6 +44,8 @@ export interface OperatorPlanArgs {
   readonly kubeletCertificates?: boolean;
   /** Whether this machine reaches node ports. */
   readonly published: boolean;
+  /** Labels of Prometheus' pod besides the operator's. */
+  readonly podLabels?: Readonly<Record<string, string>>;
   /** Undefined: there is none to watch. */
   readonly application?: Application;
 }
@@ -114,7 +116,12 @@ export function operatorPlan(args: OperatorPlanArgs): Plan {
       nodeExporter(images.nodeExporter),
     ],
     [
-      prometheus(args.scrapeSeconds, { image: images.prometheus, release: releases.prometheus, placement }),
+      prometheus(args.scrapeSeconds, {
+        image: images.prometheus,
+        release: releases.prometheus,
+        placement,
+        podLabels: args.podLabels,
+      }),
       alertmanager({ image: images.alertmanager, release: releases.alertmanager, placement }),
     ],
     [

@@ -6,7 +6,7 @@ import { operatorPlan, type OperatorPlanArgs } from './plan';
 import { prometheusRelease } from './release';
 import { NAMESPACE, NODE_PORT, PORT, type Monitor } from './types';
 
-export interface PrometheusOperatorArgs extends Pick<OperatorPlanArgs, 'manifests' | 'application'> {
+export interface PrometheusOperatorArgs extends Pick<OperatorPlanArgs, 'manifests' | 'application' | 'podLabels'> {
   readonly cluster: Cluster;
   /** Id of the monitoring's identity: with another one all objects are replaced, the old ones first. */
   readonly identity: pulumi.Output<string>;
@@ -26,10 +26,11 @@ export class PrometheusOperator extends pulumi.ComponentResource implements Moni
 
   constructor(name: string, args: PrometheusOperatorArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:addons:PrometheusOperator', name, {}, options);
-    const { cluster, identity, manifests, application, scrapeSeconds = 5 } = args;
+    const { cluster, identity, manifests, application, podLabels, scrapeSeconds = 5 } = args;
     const plan = operatorPlan({
       manifests,
       application,
+      podLabels,
       scrapeSeconds,
       kubeletCertificates: cluster.capabilities.kubeletCertificates,
       published: cluster.nodePort !== undefined,

@@ -18,10 +18,13 @@ export interface ServerArgs {
   /** Release, for example `3.13.5`: the operator derives flags from it. */
   readonly release: string;
   readonly placement: Placement;
+  /** Labels of the pod besides the operator's. */
+  readonly podLabels?: Readonly<Record<string, string>>;
 }
 
 /** The Prometheus custom resource: it takes the monitors and rules of every namespace. */
-export function prometheus(scrapeSeconds: number, { image, release, placement }: ServerArgs): PlannedObject {
+export function prometheus(scrapeSeconds: number, args: ServerArgs): PlannedObject {
+  const { image, release, placement, podLabels = {} } = args;
   const interval = `${scrapeSeconds}s`;
   // Probes every second: upstream looks every 15 s at first.
   const probes = {
@@ -42,6 +45,7 @@ export function prometheus(scrapeSeconds: number, { image, release, placement }:
       version: `v${release}`,
       replicas: 1,
       serviceAccountName: 'prometheus',
+      ...(Object.keys(podLabels).length > 0 && { podMetadata: { labels: podLabels } }),
       ...placement,
       securityContext: restrictedPod,
       scrapeInterval: interval,

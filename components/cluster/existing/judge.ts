@@ -1,4 +1,5 @@
 import type { ImageName } from '../../../toolchain/types';
+import type { AddonName } from '../../addons/names';
 import type { Needs, Provided } from '../types';
 import { upstreamImages } from '../upstreamImages';
 import type { Found } from './find';
@@ -11,6 +12,9 @@ export function reference({ images, helm }: ExistingSettings, name: ImageName): 
     (helm && name !== 'sample' ? upstreamImages[name] : undefined)
   );
 }
+
+/** Add-ons of which the configuration cannot say where their images are. */
+const FROM_REGISTRIES: readonly string[] = ['istio', 'kube-metrics-adapter'] satisfies AddonName[];
 
 export interface Judgement {
   /** What is used as it is. */
@@ -44,6 +48,15 @@ export function judge(found: Found, needs: Needs, settings: ExistingSettings): J
           'Set monitoring to "basic": its Prometheus stands beside whatever is there.',
       ]
     : [];
+  const unreachable = settings.helm
+    ? []
+    : needs.addons
+        .filter((name) => FROM_REGISTRIES.includes(name) && !(provided as readonly string[]).includes(name))
+        .map(
+          (name) =>
+            `${name} is not installed, and the testbed has it from registries only, which existing.helm: false rules out. ` +
+            'Install it, set existing.helm to true, or choose a variant that does without it (npm run variants).',
+        );
   const wanted = [...needs.images, ...(settings.helm ? [] : needs.platformImages.filter(isWanted))];
   const missing = wanted.filter((name) => reference(settings, name) === undefined);
   const images =
@@ -54,7 +67,7 @@ export function judge(found: Found, needs: Needs, settings: ExistingSettings): J
             `${missing.map((name) => `existing.images.${name}`).join(', ')}. ` +
             'docs/existing.md says how they get into a registry.',
         ];
-  return { provided, problems: [...refused, ...taken, ...operator, ...images] };
+  return { provided, problems: [...refused, ...taken, ...operator, ...unreachable, ...images] };
 
   function used(name: Provided): boolean {
     return needs.addons.includes(name) && provided.includes(name);

@@ -70,6 +70,10 @@ export function neededRights(needs: Needs, provided: readonly Provided[], names:
     ...(installs.includes('keda') || installs.includes('vpa') || needs.operator
       ? rights('apiextensions.k8s.io', 'customresourcedefinitions', OWN)
       : []),
+    // Istio's control plane may nearly everything, and nobody can hand out more than he has.
+    ...(installs.includes('istio') ? rights('*', '*', ['*']) : []),
+    // Its objects for the workload.
+    ...(needs.addons.includes('istio') ? rights('security.istio.io', 'peerauthentications', OWN, app) : []),
     ...(installs.includes('vpa') ? rights('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', OWN) : []),
   ];
 }

@@ -36,6 +36,28 @@ const pod: Pod = {
 };
 
 describe('facts of a pod', () => {
+  it('have native sidecars in them, and no other init containers', () => {
+    const sidecar = {
+      ...pod,
+      spec: {
+        ...pod.spec,
+        initContainers: [
+          { name: 'validation', resources: { requests: { cpu: '2', memory: '1Gi' } } },
+          { name: 'istio-proxy', restartPolicy: 'Always', resources: { requests: { cpu: '100m', memory: '64Mi' } } },
+        ],
+      },
+      status: {
+        ...pod.status,
+        initContainerStatuses: [
+          { name: 'validation', restartCount: 7 },
+          { name: 'istio-proxy', restartCount: 1 },
+        ],
+      },
+    };
+    // 0.2 + 1 + 0.1 cores; restarts 1 + 2 + 1
+    expect(podFacts(sidecar)).toMatchObject({ cpuCores: 1.3, restarts: 4, started: at(3) });
+  });
+
   it('are its times and its requests, summed over its containers', () => {
     expect(podFacts(pod)).toEqual({
       name: 'sample-1',

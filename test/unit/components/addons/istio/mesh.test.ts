@@ -1,4 +1,4 @@
-import { membership } from '../../../../../components/addons/istio/mesh';
+import { membership, scraperLabels } from '../../../../../components/addons/istio/mesh';
 
 describe('membership of the mesh', () => {
   it('asks nothing where there is none', () => {
@@ -18,6 +18,7 @@ describe('membership of the mesh', () => {
         'prometheus.istio.io/merge-metrics': 'true',
       },
       ports: [15020],
+      metrics: { container: 'istio-proxy', port: 15020, path: '/stats/prometheus' },
     });
   });
 
@@ -31,5 +32,11 @@ describe('membership of the mesh', () => {
       podAnnotations: {},
       ports: [15008],
     });
+  });
+
+  it('takes Prometheus in where only members are answered', () => {
+    expect(scraperLabels({ mode: 'ambient' })).toEqual({ 'istio.io/dataplane-mode': 'ambient' });
+    expect(scraperLabels({ mode: 'sidecar' })).toEqual({});
+    expect(scraperLabels({ mode: 'none' })).toEqual({});
   });
 });

@@ -14,6 +14,29 @@ interface Job {
 
 const jobs = (parse(prometheusConfig(5)) as { scrape_configs: Job[] }).scrape_configs;
 
+test('a pod with a sidecar is asked once, at the port of the proxy, which is outside mutual TLS', () => {
+  const proxy = { container: 'istio-proxy', port: 15020, path: '/stats/prometheus' };
+  const monitor = applicationMonitor({ port: 'http', path: '/metrics', matchLabels: { app: 'cart' }, proxy });
+  expect(monitor.podMetricsEndpoints).toEqual([
+    {
+      path: '/stats/prometheus',
+      relabelings: [
+        { sourceLabels: ['__meta_kubernetes_pod_container_name'], action: 'keep', regex: 'istio-proxy' },
+        {
+          sourceLabels: ['__meta_kubernetes_pod_ip'],
+          targetLabel: '__address__',
+          regex: '(.+)',
+          replacement: '$1:15020',
+        },
+        { sourceLabels: ['__meta_kubernetes_pod_phase'], action: 'keep', regex: 'Running' },
+        { sourceLabels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], targetLabel: 'app' },
+        { targetLabel: 'job', replacement: 'pods' },
+        { action: 'labeldrop', regex: 'container|endpoint' },
+      ],
+    },
+  ]);
+});
+
 describe('the monitor of the application', () => {
   const monitor = applicationMonitor({ port: 'http', path: '/metrics', matchLabels: { app: 'cart' } });
   const [endpoint] = monitor.podMetricsEndpoints as unknown as Endpoint[];

@@ -78,3 +78,14 @@ test.each(['sample', 'r/sample:latest', 'r/sample@sha256:1', 'r/sam ple:1'])(
     expect(existingSettings.safeParse({ images: { sample } }).success).toBe(false);
   },
 );
+
+test('what comes from registries only is refused where they are not to be asked', () => {
+  const wanted = { ...needs, addons: [...needs.addons, 'istio', 'kube-metrics-adapter'] };
+  expect(judge(bare, wanted, offline()).problems).toEqual([
+    expect.stringContaining('istio is not installed, and the testbed has it from registries only'),
+    expect.stringContaining('kube-metrics-adapter is not installed'),
+  ]);
+  expect(judge(bare, wanted, offline({ helm: true })).problems).toEqual([]);
+  const found = { ...bare, installed: { istio: 'CustomResourceDefinition virtualservices.networking.istio.io' } };
+  expect(judge(found, { ...wanted, addons: ['istio'] }, offline())).toEqual({ provided: ['istio'], problems: [] });
+});

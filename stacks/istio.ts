@@ -1,0 +1,33 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import type * as pulumi from '@pulumi/pulumi';
+import { Istio } from '../components/addons/istio/istio';
+import type { Mesh } from '../components/addons/istio/mesh';
+import type { Cluster } from '../components/cluster/types';
+import { labels } from '../components/labels';
+
+/** Makes Istio where it is asked for and the cluster has none; what it gives must be there before the pods of the mesh, and go after them. */
+export function createIstio({ mode }: Mesh, cluster: Cluster): pulumi.Resource[] {
+  return mode === 'none' || cluster.capabilities.provided.includes('istio')
+    ? []
+    : [new Istio('istio', { cluster, mode })];
+}
+
+/** Says for the workload's namespace whether callers outside the mesh are answered, whatever the mesh's own default is. */
+export function requireMutualTls(
+  { mode, mutualTls }: Mesh,
+  cluster: Cluster,
+  namespace: pulumi.Output<string>,
+  istio: readonly pulumi.Resource[],
+): void {
+  if (mode === 'none') return;
+  new kubernetes.apiextensions.CustomResource(
+    'sample-mutual-tls',
+    {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'PeerAuthentication',
+      metadata: { name: 'default', namespace, labels: labels('sample', 'mesh') },
+      spec: { mtls: { mode: mutualTls } },
+    },
+    { provider: cluster.provider, deleteBeforeReplace: true, dependsOn: [...istio] },
+  );
+}
