@@ -53,17 +53,23 @@ export function createAddons(
   manifests: ReadonlyMap<OptionalAddon, readonly KubeManifest[]>,
   after: pulumi.Resource,
 ): pulumi.Resource[] {
+  const charts = context.cluster.capabilities.helm;
   const chosen = chosenAddons(names, context.rules);
   const identities = new Map(
     possible.map((name) => [
       name,
-      new Addon(`addon-${name}`, { state: addonState(name, chosen, context.rules) }, { dependsOn: after }),
+      new Addon(`addon-${name}`, { state: addonState(name, chosen, context.rules, charts) }, { dependsOn: after }),
     ]),
   );
   return [...identities].flatMap(([name, identity]) => {
-    const upstream = manifests.get(name);
-    if (!chosen.includes(name) || upstream === undefined) return [];
-    const dependsOn = [...identities.values()];
-    return [addons[name].create(name, { ...context, manifests: upstream, identity: identity.id }, { dependsOn })];
+    if (!chosen.includes(name)) return [];
+    const kind = addons[name];
+    const args = { ...context, identity: identity.id };
+    const options = { dependsOn: [...identities.values()] };
+    return [
+      charts && kind.fromChart !== undefined
+        ? kind.fromChart(name, args, options)
+        : kind.create(name, { ...args, manifests: manifests.get(name) ?? [] }, options),
+    ];
   });
 }

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Application } from '../components/addons/monitoring/plan';
+import { PrometheusStack } from '../components/addons/charts/prometheusStack';
 import { PrometheusOperator } from '../components/addons/monitoring/prometheusOperator';
 import type { Monitor, Monitoring } from '../components/addons/monitoring/types';
 import { Prometheus } from '../components/addons/prometheus';
@@ -8,14 +9,15 @@ import { Addon } from '../plugins/testbed/sdk';
 import type { KubeManifest } from '../toolchain/types';
 import { upstreamManifests } from './addons';
 
-/** Upstream's manifests of the operator stack; none where it is not asked for. */
+/** Upstream's manifests of the operator stack; none where it is not asked for, or comes by its chart. */
 export interface MonitoringManifests {
   readonly operator: readonly KubeManifest[];
   readonly state: readonly KubeManifest[];
 }
 
-export async function readMonitoringManifests(kind: Monitoring): Promise<MonitoringManifests> {
-  if (kind === 'basic') return { operator: [], state: [] };
+/** @param charts whether the cluster can have charts */
+export async function readMonitoringManifests(kind: Monitoring, charts: boolean): Promise<MonitoringManifests> {
+  if (kind === 'basic' || charts) return { operator: [], state: [] };
   const [operator, state] = await Promise.all([
     upstreamManifests('prometheus-operator'),
     upstreamManifests('kube-state-metrics'),
@@ -34,9 +36,12 @@ export function createMonitoring(
   application: Application,
   podLabels: Readonly<Record<string, string>>,
 ): Monitor & pulumi.Resource {
-  const identity = new Addon('monitoring', { state: kind }, { dependsOn: cluster.ready });
+  const byChart = kind === 'operator' && cluster.capabilities.helm;
+  const state = byChart ? `${kind} by chart` : kind;
+  const identity = new Addon('monitoring', { state }, { dependsOn: cluster.ready });
   const args = { cluster, identity: identity.id, podLabels };
-  return kind === 'basic'
-    ? new Prometheus('prometheus', args)
+  if (kind === 'basic') return new Prometheus('prometheus', args);
+  return byChart
+    ? new PrometheusStack('prometheus', { ...args, application })
     : new PrometheusOperator('prometheus', { ...args, manifests, application });
 }

@@ -1,18 +1,18 @@
 import * as pulumi from '@pulumi/pulumi';
 import { membership, meshOnly, scraperLabels } from '../components/addons/istio/mesh';
-import { MetricsServer } from '../components/addons/metricsServer';
 import { findVariant } from '../components/autoscalers/registry';
 import { createCluster } from '../components/cluster/create';
-import { whyNot } from '../components/cluster/settings';
+import { hasCharts, whyNot } from '../components/cluster/settings';
 import type { Cluster } from '../components/cluster/types';
 import { Generator } from '../components/workload/generator';
 import { Sample } from '../components/workload/sample';
-import { chosenAddons, optionalAddons } from '../components/addons/registry';
+import { chosenAddons, optionalAddons, withoutChart } from '../components/addons/registry';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
 import { buildImages, createAddons, readManifests } from './addons';
-import { createIstio, requireMutualTls } from './istio';
+import { createGateway, createIstio, requireMutualTls } from './istio';
 import { createMonitoring, readMonitoringManifests } from './monitoring';
 import { needsOf } from './needs';
+import { createPlatform } from './platform';
 import type { TestbedConfig } from './schema';
 
 /** Builds the whole testbed from its configuration and gives the stack's outputs. */
@@ -25,15 +25,16 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const mesh = membership(config.istio);
   const rules = variant.adapterRules?.(settings) ?? { rules: [], externalRules: [] };
   const optional = chosenAddons(required, rules);
-  const manifests = await readManifests(optional);
-  const monitoringManifests = await readMonitoringManifests(config.monitoring);
+  const charts = hasCharts(config.cluster);
+  const built = withoutChart(optional, charts);
+  const manifests = await readManifests(built);
+  const monitoringManifests = await readMonitoringManifests(config.monitoring, charts);
 
   const cluster = await createCluster(config, needsOf(config, required, rules));
   endTogether(cluster);
-  if (cluster.capabilities.localImages) await buildImages(optional);
-  // Resource metrics are wanted by people (kubectl top) whatever the variant.
+  if (cluster.capabilities.localImages) await buildImages(built);
   const { provided } = cluster.capabilities;
-  const metricsServer = provided.includes('metrics-server') ? [] : [new MetricsServer('metrics-server', { cluster })];
+  const platform = createPlatform(cluster);
   const wanted = required.filter((addon) => !provided.some((software) => software === addon));
 
   const istio = createIstio(config.istio, cluster);
@@ -48,6 +49,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   });
   const { workload } = sample;
   requireMutualTls(config.istio, cluster, workload.namespace, istio);
+  const [gateway] = createGateway(config.istio, cluster, workload, istio);
   const prometheus = createMonitoring(
     config.monitoring,
     cluster,
@@ -62,7 +64,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const autoscaler = variant.create(
     'autoscaler',
     { cluster, workload, settings, identity: pulumi.interpolate`sample-${identity.id}`, prometheus },
-    { dependsOn: [sample, ...metricsServer, ...addons] },
+    { dependsOn: [sample, ...platform, ...addons] },
   );
   if (autoscaler.scaledObject) {
     new Removal('autoscaler-removal', {
@@ -80,6 +82,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     kubeconfig: cluster.kubeconfig,
     prometheusUrl: cluster.nodePort && pulumi.interpolate`http://${cluster.nodePort(prometheus.nodePort)}`,
     autoscaler: variant.name,
+    ...(gateway && { gatewayUrl: pulumi.interpolate`http://${gateway.host}` }),
   };
   if (config.experiment === null) return outputs;
 
@@ -110,7 +113,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
         ...(config.istio.mode !== 'none' && { istio: config.istio }),
       },
     },
-    { dependsOn: [sample, ...metricsServer, prometheus, generator, identity, ...addons] },
+    { dependsOn: [sample, ...platform, prometheus, generator, identity, ...addons] },
   );
   return {
     ...outputs,

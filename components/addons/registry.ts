@@ -2,6 +2,9 @@ import * as pulumi from '@pulumi/pulumi';
 import type { ImageName, KubeManifest, ManifestName } from '../../toolchain/types';
 import type { AdapterRules, PrometheusService, VpaFlags } from '../autoscalers/types';
 import type { Cluster } from '../cluster/types';
+import { KedaChart } from './charts/keda';
+import { PrometheusAdapterChart } from './charts/prometheusAdapter';
+import { VpaChart } from './charts/vpa';
 import { Keda } from './keda';
 import { KubeMetricsAdapter } from './kubeMetricsAdapter';
 import type { AddonName } from './names';
@@ -24,6 +27,8 @@ export interface AddonContext {
   readonly watch: pulumi.Input<string>;
 }
 
+type Identified = AddonContext & { readonly identity: pulumi.Output<string> };
+
 export interface AddonKind {
   readonly requires: readonly AddonName[];
   /** Upstream's manifests that it is made from, if it is. */
@@ -34,9 +39,11 @@ export interface AddonKind {
   apis(rules: AdapterRules): readonly string[];
   create(
     name: string,
-    context: AddonContext & { readonly manifests: readonly KubeManifest[]; readonly identity: pulumi.Output<string> },
+    context: Identified & { readonly manifests: readonly KubeManifest[] },
     options: pulumi.ComponentResourceOptions,
   ): pulumi.Resource;
+  /** Makes it by its Helm chart, where the cluster can have charts. @default it has none, and is made as elsewhere */
+  fromChart?(name: string, context: Identified, options: pulumi.ComponentResourceOptions): pulumi.Resource;
 }
 
 export const addons: Readonly<Record<OptionalAddon, AddonKind>> = {
@@ -47,6 +54,7 @@ export const addons: Readonly<Record<OptionalAddon, AddonKind>> = {
     apis: adapterApis,
     create: (name, { rules, ...context }, options) =>
       new PrometheusAdapter(name, { ...context, config: rules }, options),
+    fromChart: (name, context, options) => new PrometheusAdapterChart(name, context, options),
   },
   'kube-metrics-adapter': {
     requires: ['prometheus'],
@@ -61,6 +69,7 @@ export const addons: Readonly<Record<OptionalAddon, AddonKind>> = {
     images: ['keda-operator', 'keda-adapter'],
     apis: () => ['external.metrics.k8s.io'],
     create: (name, context, options) => new Keda(name, context, options),
+    fromChart: (name, context, options) => new KedaChart(name, context, options),
   },
   vpa: {
     requires: ['metrics-server'],
@@ -68,6 +77,7 @@ export const addons: Readonly<Record<OptionalAddon, AddonKind>> = {
     images: ['vpa-recommender', 'vpa-updater', 'vpa-admission-controller'],
     apis: () => [],
     create: (name, context, options) => new Vpa(name, context, options),
+    fromChart: (name, context, options) => new VpaChart(name, context, options),
   },
 };
 
@@ -89,8 +99,22 @@ export function chosenAddons(names: readonly AddonName[], rules: AdapterRules): 
   return chosen;
 }
 
-/** What an add-on is there as. It is made anew when it is to serve other APIs. */
-export function addonState(name: OptionalAddon, chosen: readonly OptionalAddon[], rules: AdapterRules): string {
+/** The add-ons that are made without a chart. @param charts whether the cluster can have charts */
+export function withoutChart(names: readonly OptionalAddon[], charts: boolean): OptionalAddon[] {
+  return names.filter((name) => !charts || addons[name].fromChart === undefined);
+}
+
+/**
+ * What an add-on is there as. It is made anew when it is to serve other APIs, or comes another way.
+ * @param charts whether the cluster can have charts
+ */
+export function addonState(
+  name: OptionalAddon,
+  chosen: readonly OptionalAddon[],
+  rules: AdapterRules,
+  charts = false,
+): string {
   if (!chosen.includes(name)) return 'absent';
-  return ['installed', ...addons[name].apis(rules)].join(' ');
+  const byChart = withoutChart([name], charts).length === 0;
+  return ['installed', ...addons[name].apis(rules), ...(byChart ? ['by chart'] : [])].join(' ');
 }

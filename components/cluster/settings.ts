@@ -42,6 +42,19 @@ export function targetsFor(needed: readonly AddonName[]): TargetName[] {
   return targetNames.filter((target) => needed.every((addon) => whyNot(target, addon) === undefined));
 }
 
+/** Whether Helm charts and the images in them can be downloaded: the cluster's own word, known before it is made. */
+export function hasCharts(target: TargetConfig): boolean {
+  switch (target.name) {
+    case 'local':
+      return false;
+    case 'kind':
+    case 'eks':
+      return true;
+    case 'existing':
+      return target.settings.helm;
+  }
+}
+
 /** The chosen target with its settings. */
 export type TargetConfig = {
   [Name in TargetName]: { readonly name: Name; readonly settings: z.infer<(typeof targetSettings)[Name]> };

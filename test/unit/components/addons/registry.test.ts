@@ -1,4 +1,4 @@
-import { addonState, chosenAddons } from '../../../../components/addons/registry';
+import { addonState, chosenAddons, withoutChart } from '../../../../components/addons/registry';
 import type { AdapterRules } from '../../../../components/autoscalers/types';
 
 const none: AdapterRules = { rules: [], externalRules: [] };
@@ -26,5 +26,17 @@ describe('the add-ons of a variant', () => {
     expect(state(external)).toBe('installed external.metrics.k8s.io');
     expect(state({ rules: [{ seriesQuery: 'b' }], externalRules: [] })).toBe(state(custom));
     expect(addonState('vpa', ['vpa'], none)).toBe('installed');
+  });
+
+  it('are made anew when they come another way', () => {
+    expect(addonState('vpa', ['vpa'], none, true)).toBe('installed by chart');
+    expect(addonState('kube-metrics-adapter', ['kube-metrics-adapter'], none, true)).toBe(
+      'installed external.metrics.k8s.io',
+    );
+  });
+
+  it('need no manifests and images where they come by charts', () => {
+    expect(withoutChart(['keda', 'vpa', 'kube-metrics-adapter'], true)).toEqual(['kube-metrics-adapter']);
+    expect(withoutChart(['keda', 'vpa'], false)).toEqual(['keda', 'vpa']);
   });
 });
