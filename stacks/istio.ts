@@ -1,9 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
+import { IngressGateway } from '../components/addons/istio/gateway';
 import { Istio } from '../components/addons/istio/istio';
 import type { Mesh } from '../components/addons/istio/mesh';
 import type { Cluster } from '../components/cluster/types';
 import { labels } from '../components/labels';
+import type { Workload } from '../components/workload/types';
 
 /** Makes Istio where it is asked for and the cluster has none; what it gives must be there before the pods of the mesh, and go after them. */
 export function createIstio({ mode }: Mesh, cluster: Cluster): pulumi.Resource[] {
@@ -30,4 +32,14 @@ export function requireMutualTls(
     },
     { provider: cluster.provider, deleteBeforeReplace: true, dependsOn: [...istio] },
   );
+}
+
+/** Makes the ingress gateway where it is asked for. */
+export function createGateway(
+  { gateway, revision }: Mesh,
+  cluster: Cluster,
+  workload: Workload,
+  istio: readonly pulumi.Resource[],
+): IngressGateway[] {
+  return gateway ? [new IngressGateway('gateway', { cluster, workload, revision }, { dependsOn: [...istio] })] : [];
 }

@@ -176,4 +176,11 @@ export const charts = {
   istiod: { ...ISTIO, chart: 'istiod' },
   istioCni: { ...ISTIO, chart: 'cni' },
   ztunnel: { ...ISTIO, chart: 'ztunnel' },
+  /** Definitions of the Gateway API, of the version that this Istio is built with (sigs.k8s.io/gateway-api in its go.mod). */
+  gatewayCrds: {
+    chart: 'gateway-crds-helm',
+    version: 'v1.8.3',
+    appVersion: 'v1.5.1',
+    repository: 'oci://docker.io/envoyproxy',
+  },
 } as const satisfies Record<string, ChartPin>;

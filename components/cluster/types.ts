@@ -23,7 +23,7 @@ export interface Capabilities {
 }
 
 /** Platform software that can be there before the testbed. `metrics-server` stands for whatever serves the metrics API. */
-export type Provided = 'metrics-server' | 'keda' | 'vpa' | 'istio' | 'prometheus-operator';
+export type Provided = 'metrics-server' | 'keda' | 'vpa' | 'istio' | 'gateway-api' | 'prometheus-operator';
 
 /** What a configuration asks of a cluster, known before anything is created. */
 export interface Needs {

@@ -23,11 +23,15 @@ const definitions: readonly (readonly [Provided, string])[] = [
   ['keda', 'scaledobjects.keda.sh'],
   ['vpa', 'verticalpodautoscalers.autoscaling.k8s.io'],
   ['istio', 'virtualservices.networking.istio.io'],
+  ['gateway-api', 'httproutes.gateway.networking.k8s.io'],
   ['prometheus-operator', 'prometheuses.monitoring.coreos.com'],
 ];
 
 /** Where the testbed's own would be, when it is this stack that has brought it. */
-const parts: Readonly<Partial<Record<Provided, string>>> = { istio: 'istio-system' };
+const parts: Readonly<Partial<Record<Provided, string>>> = {
+  istio: 'istio-system',
+  'gateway-api': 'istio-ingress',
+};
 
 async function optional<T>(kube: Kube, path: string): Promise<T | undefined> {
   try {

@@ -73,7 +73,13 @@ export function neededRights(needs: Needs, provided: readonly Provided[], names:
     // Istio's control plane may nearly everything, and nobody can hand out more than he has.
     ...(installs.includes('istio') ? rights('*', '*', ['*']) : []),
     // Its objects for the workload.
-    ...(needs.addons.includes('istio') ? rights('security.istio.io', 'peerauthentications', OWN, app) : []),
+    ...(needs.addons.includes('istio')
+      ? [
+          ...rights('security.istio.io', 'peerauthentications', OWN, app),
+          ...rights('gateway.networking.k8s.io', 'httproutes', OWN, app),
+          ...rights('gateway.networking.k8s.io', 'gateways', OWN, names.namespace('istio-ingress')),
+        ]
+      : []),
     ...(installs.includes('vpa') ? rights('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', OWN) : []),
   ];
 }

@@ -26,6 +26,7 @@ const policies = {
   keda: true,
   vpa: true,
   istio: true,
+  'gateway-api': true,
   'prometheus-operator': true,
 } as const satisfies Record<Provided, true>;
 
