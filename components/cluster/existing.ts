@@ -46,7 +46,10 @@ export class Existing extends pulumi.ComponentResource implements Cluster {
       );
     });
     const judgement = judge(found, needs, settings);
-    const missing = await missingRights(access.kubeconfig, neededRights(needs, judgement.provided, names));
+    const missing = await missingRights(
+      access.kubeconfig,
+      neededRights(needs, judgement.provided, names, settings.helm),
+    );
     const rights = rightsText(missing).map((line) => `this user has not the right to: ${line}.`);
     const problems = [...judgement.problems, ...rights];
     if (problems.length > 0) {

@@ -49,7 +49,7 @@ const INSTALL = 'install the official plugin, "pulumi plugin install resource ku
 export function refusal(token: string): string | undefined {
   const module = token.split(':')[1] ?? '';
   const what = module.startsWith('helm.sh/')
-    ? `Helm (${token}) is not in this stand-in for the kubernetes provider: ${INSTALL}, or deploy the chart's manifests ("helm template") with kubernetes.yaml.ConfigFile`
+    ? `Helm (${token}) is not in this stand-in for the kubernetes provider: ${INSTALL}, or do without charts: the testbed's target "local" has none, and "existing" none with existing.helm: false`
     : module.startsWith('kustomize/')
       ? `Kustomize (${token}) is not in this stand-in for the kubernetes provider: ${INSTALL}, or deploy what "kubectl kustomize" prints with kubernetes.yaml.ConfigFile`
       : module === 'yaml/v2'

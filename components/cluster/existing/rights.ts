@@ -1,5 +1,6 @@
 import { connect, type Kube } from '../../../experiments/kube';
 import { PROMETHEUS_RIGHTS } from '../../addons/monitoring/rights';
+import { addons, optionalAddons } from '../../addons/registry';
 import type { Names } from '../names';
 import type { Needs, Provided } from '../types';
 
@@ -21,8 +22,11 @@ function rights(group: string, resources: string, verbs: readonly string[], name
   return resources.split(' ').flatMap((resource) => verbs.map((verb) => ({ group, resource, verb, namespace })));
 }
 
-/** What the testbed does with a configuration, besides what it lets its own programs do. */
-export function neededRights(needs: Needs, provided: readonly Provided[], names: Names): Right[] {
+/**
+ * What the testbed does with a configuration, besides what it lets its own programs do.
+ * @param charts whether add-ons come by their charts, whose roles are upstream's
+ */
+export function neededRights(needs: Needs, provided: readonly Provided[], names: Names, charts = false): Right[] {
   const [app, load, monitoring] = ['app', 'load', 'monitoring'].map((part) => names.namespace(part));
   const installs = needs.addons.filter(
     (name) => name !== 'prometheus' && !(provided as readonly string[]).includes(name),
@@ -69,6 +73,10 @@ export function neededRights(needs: Needs, provided: readonly Provided[], names:
       : []),
     ...(installs.includes('keda') || installs.includes('vpa') || needs.operator
       ? rights('apiextensions.k8s.io', 'customresourcedefinitions', OWN)
+      : []),
+    // Upstream's roles in the charts have wildcards, and nobody can hand out more than he has.
+    ...(charts && optionalAddons.some((name) => installs.includes(name) && addons[name].fromChart !== undefined)
+      ? rights('*', '*', ['*'])
       : []),
     // Istio's control plane may nearly everything, and nobody can hand out more than he has.
     ...(installs.includes('istio') ? rights('*', '*', ['*']) : []),

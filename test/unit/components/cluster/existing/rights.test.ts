@@ -1,0 +1,38 @@
+import { neededRights, rightsText } from '../../../../../components/cluster/existing/rights';
+import { prefixedNames } from '../../../../../components/cluster/names';
+import type { Needs } from '../../../../../components/cluster/types';
+
+const names = prefixedNames('testbed-dev');
+const needs = (...addons: string[]): Needs => ({
+  addons: ['metrics-server', 'prometheus', ...addons],
+  apis: [],
+  images: ['sample'],
+  platformImages: [],
+  operator: false,
+});
+const EVERYTHING = '* *.* in the whole cluster';
+
+test.each([
+  ['keda', true, true],
+  ['prometheus-adapter', true, true],
+  // From upstream's manifests their roles are narrowed.
+  ['keda', false, false],
+  // It has no chart.
+  ['kube-metrics-adapter', true, false],
+])('%s, by chart: %s, takes an administrator: %s', (addon, charts, administrator) => {
+  const lines = rightsText(neededRights(needs(addon), [], names, charts));
+  expect(lines.includes(EVERYTHING)).toBe(administrator);
+});
+
+test('what is installed already takes no rights to install it', () => {
+  expect(rightsText(neededRights(needs('keda'), ['keda'], names, true))).not.toContain(EVERYTHING);
+});
+
+test('the testbed works in namespaces of its own', () => {
+  expect(rightsText(neededRights(needs(), ['metrics-server'], names))).toEqual(
+    expect.arrayContaining([
+      'get, list, watch, create, patch, delete deployments.apps in testbed-dev-app',
+      'get, list, watch, create, patch, delete namespaces in the whole cluster',
+    ]),
+  );
+});
