@@ -1,15 +1,8 @@
+import { lengthOf, rateAt, requestsBetween, type Corner } from '../shapes/line';
 import type { ExperimentSpec } from '../types';
 
 /** What of an experiment makes the shape of its load. Seconds in this file count from the start of the load (warm-up included). */
 export type Shape = Pick<ExperimentSpec, 'warmup' | 'load'>;
-
-/** A corner of the piecewise-linear arrival rate. Two corners at one time are a jump. */
-export interface Corner {
-  /** Seconds since the start of the load. */
-  readonly time: number;
-  /** Requests per second. */
-  readonly rate: number;
-}
 
 /** An increase of the load, from which reaction times count. */
 export interface LoadStep {
@@ -47,31 +40,17 @@ export function corners({ warmup, load }: Shape): Corner[] {
 
 /** Seconds of load, warm-up included. */
 export function loadSeconds(shape: Shape): number {
-  return corners(shape).at(-1)?.time ?? 0;
+  return lengthOf(corners(shape));
 }
 
 /** Offered rate at `time`, requests per second; at a jump the rate after it; 0 before and after the load. */
 export function offeredRate(shape: Shape, time: number): number {
-  const line = corners(shape);
-  for (let i = 1; i < line.length; i++) {
-    const [a, b] = [line[i - 1]!, line[i]!];
-    if (time >= a.time && time < b.time) return a.rate + ((b.rate - a.rate) * (time - a.time)) / (b.time - a.time);
-  }
-  return 0;
+  return rateAt(corners(shape), time);
 }
 
 /** Requests offered from `from` to `to` (seconds): the integral of the rate. */
 export function offeredRequests(shape: Shape, from: number, to: number): number {
-  const line = corners(shape);
-  let sum = 0;
-  for (let i = 1; i < line.length; i++) {
-    const [a, b] = [line[i - 1]!, line[i]!];
-    const [start, end] = [Math.max(a.time, from), Math.min(b.time, to)];
-    if (end <= start) continue;
-    const rateAt = (time: number): number => a.rate + ((b.rate - a.rate) * (time - a.time)) / (b.time - a.time);
-    sum += ((rateAt(start) + rateAt(end)) / 2) * (end - start);
-  }
-  return sum;
+  return requestsBetween(corners(shape), from, to);
 }
 
 /** Highest offered rate, requests per second. */
