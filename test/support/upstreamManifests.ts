@@ -1,0 +1,35 @@
+import type { KubeManifest, ManifestName } from '../../toolchain/types';
+import { operatorManifests, stateManifests } from '../unit/components/addons/monitoring/upstream';
+
+const object = (apiVersion: string, kind: string, name: string, spec: object): KubeManifest => ({
+  apiVersion,
+  kind,
+  metadata: { name },
+  spec,
+});
+const deployment = (name: string) =>
+  object('apps/v1', 'Deployment', name, { template: { spec: { containers: [{ name: 'main', image: 'upstream' }] } } });
+const service = (name: string, ...targetPorts: number[]) =>
+  object('v1', 'Service', name, { ports: targetPorts.map((targetPort) => ({ port: targetPort, targetPort })) });
+const definition = (name: string) => object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', name, {});
+
+/** As little of upstream's manifests as the add-ons are made from, for tests that run before anything is downloaded. */
+export const upstreamManifests: Readonly<Record<ManifestName, readonly KubeManifest[]>> = {
+  keda: [
+    definition('scaledobjects.keda.sh'),
+    deployment('keda-operator'),
+    deployment('keda-metrics-apiserver'),
+    service('keda-operator', 9666),
+    service('keda-metrics-apiserver', 6443),
+  ],
+  'prometheus-adapter': [deployment('prometheus-adapter'), service('prometheus-adapter', 6443)],
+  vpa: [
+    definition('verticalpodautoscalers.autoscaling.k8s.io'),
+    deployment('vpa-recommender'),
+    deployment('vpa-updater'),
+    deployment('vpa-admission-controller'),
+    service('vpa-webhook', 8000),
+  ],
+  'prometheus-operator': operatorManifests,
+  'kube-state-metrics': stateManifests,
+};
