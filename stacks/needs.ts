@@ -22,14 +22,21 @@ const MONITORING_IMAGES: Readonly<Record<TestbedConfig['monitoring'], readonly I
  * @param rules prometheus-adapter's rules
  */
 export function needsOf(
-  config: Pick<TestbedConfig, 'monitoring' | 'experiment' | 'istio'>,
+  config: Pick<TestbedConfig, 'monitoring' | 'experiment' | 'istio' | 'loadPlatform' | 'argoCd'>,
   required: readonly AddonName[],
   rules: AdapterRules,
 ): Needs {
   const chosen = chosenAddons(required, rules);
   return {
     // Resource metrics are wanted by people (kubectl top) whatever the variant.
-    addons: ['metrics-server', 'prometheus', ...(config.istio.mode === 'none' ? [] : ['istio']), ...chosen],
+    addons: [
+      'metrics-server',
+      'prometheus',
+      ...(config.istio.mode === 'none' ? [] : ['istio']),
+      ...(config.loadPlatform === 'none' ? [] : [config.loadPlatform]),
+      ...(config.argoCd === null ? [] : ['argo-cd']),
+      ...chosen,
+    ],
     apis: chosen.flatMap((name) => addons[name].apis(rules)),
     images: ['sample', ...(config.experiment === null ? [] : (['k6'] as const))],
     platformImages: [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { argoCdSettings, type ArgoCdSettings } from '../components/addons/charts/argoCd';
 import { istioSettings, type Mesh } from '../components/addons/istio/mesh';
 import { MONITORING, type Monitoring } from '../components/addons/monitoring/types';
 import type { AddonName } from '../components/addons/names';
@@ -14,6 +15,7 @@ import {
   type TargetConfig,
   type TargetName,
 } from '../components/cluster/settings';
+import { LOAD_PLATFORMS, type LoadPlatform } from '../components/workload/loadPlatform';
 import { parseExperiment } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
 import { ConfigError, problemsOf, type Problem } from './problems';
@@ -68,6 +70,8 @@ export const keys = [
   'experiment',
   'nodes',
   'istio',
+  'loadPlatform',
+  'argoCd',
   ...targetNames,
 ] as const;
 /** The configuration as the user wrote it, by key. */
@@ -100,6 +104,10 @@ export interface TestbedConfig {
   readonly experiment: ExperimentSpec | null;
   readonly nodes: Readonly<z.infer<typeof nodes>>;
   readonly istio: Mesh;
+  /** What spreads load over many nodes. */
+  readonly loadPlatform: LoadPlatform;
+  /** Null: no Argo CD. */
+  readonly argoCd: ArgoCdSettings | null;
 }
 
 /**
@@ -131,16 +139,30 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   const app = check('workload', workload, raw['workload'] ?? {});
   const nodeConfig = check('nodes', nodes, raw['nodes'] ?? {});
   const mesh = check('istio', istioSettings, raw['istio'] ?? {});
+  const loadPlatform = check('loadPlatform', z.enum(LOAD_PLATFORMS), raw['loadPlatform'] ?? 'none');
+  const argoCd = check('argoCd', argoCdSettings.nullable(), raw['argoCd'] ?? null);
   const experiment = checkExperiment(raw['experiment'] ?? {}, problems);
 
   const variant = name === undefined ? undefined : findVariant(name);
-  if (problems.length > 0 || !target || !monitoring || !variant || !settings || !app || !nodeConfig || !mesh)
+  if (
+    problems.length > 0 ||
+    !target ||
+    !monitoring ||
+    !variant ||
+    !settings ||
+    !app ||
+    !nodeConfig ||
+    !mesh ||
+    !loadPlatform
+  )
     throw new ConfigError(problems);
   const own = variant.name in settings ? settings[variant.name] : pick(settings, namesIn(variant.name));
   const required = variant.requires(own);
   const istio: Mesh = { ...mesh, mode: mesh.mode ?? (required.includes('istio') ? 'sidecar' : 'none') };
   problems.push(
     ...unavailable(target, variant, required),
+    ...(loadPlatform === 'none' ? [] : uninstallable(target, 'loadPlatform', loadPlatform, loadPlatform)),
+    ...(argoCd ? uninstallable(target, 'argoCd', argoCd, 'argo-cd') : []),
     ...meshProblems(target, istio, variant.name, required),
     ...(sizedByNodes.includes(target) ? fits(app, nodeConfig) : []),
     ...rivals(variant.name, variant.claims(own)),
@@ -154,6 +176,8 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     experiment,
     nodes: nodeConfig,
     istio,
+    loadPlatform,
+    argoCd: argoCd ?? null,
   };
 }
 
@@ -185,10 +209,19 @@ function unavailable(target: TargetName, { name }: Variant, required: readonly A
   });
 }
 
+/** A key that asks for an add-on which the target cannot have. */
+function uninstallable(target: TargetName, path: string, value: unknown, addon: AddonName): Problem[] {
+  const why = whyNot(target, addon);
+  if (why === undefined) return [];
+  const others = targetsFor([addon]).join(', ');
+  return [
+    { path, value, allowed: `cluster "${target}" cannot install ${addon}: ${why}; clusters that can: ${others}` },
+  ];
+}
+
 /** What the key `istio` says against the target, the variant or itself. */
 function meshProblems(target: TargetName, mesh: Mesh, variant: string, required: readonly AddonName[]): Problem[] {
   const { mode, gateway, revision } = mesh;
-  const why = whyNot(target, 'istio');
   const problem = (key: keyof Mesh, allowed: string): Problem => ({ path: `istio.${key}`, value: mesh[key], allowed });
   return [
     ...(required.includes('istio') && mode !== 'sidecar'
@@ -199,14 +232,8 @@ function meshProblems(target: TargetName, mesh: Mesh, variant: string, required:
           ),
         ]
       : []),
-    ...(mode !== 'none' && why !== undefined && !required.includes('istio')
-      ? [
-          problem(
-            'mode',
-            `cluster "${target}" cannot install istio: ${why}; clusters that can: ${targetsFor(['istio']).join(', ')}`,
-          ),
-        ]
-      : []),
+    // The variant's own problem says it as well.
+    ...(mode !== 'none' && !required.includes('istio') ? uninstallable(target, 'istio.mode', mode, 'istio') : []),
     ...(mode === 'none' && gateway ? [problem('gateway', 'needs istio.mode sidecar or ambient')] : []),
     ...(mode !== 'sidecar' && revision !== undefined
       ? [problem('revision', 'only with istio.mode sidecar: the node proxies of ambient have none')]

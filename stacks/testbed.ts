@@ -1,15 +1,18 @@
 import * as pulumi from '@pulumi/pulumi';
+import { ArgoCd } from '../components/addons/charts/argoCd';
 import { membership, meshOnly, scraperLabels } from '../components/addons/istio/mesh';
 import { findVariant } from '../components/autoscalers/registry';
 import { createCluster } from '../components/cluster/create';
 import { hasCharts, whyNot } from '../components/cluster/settings';
 import type { Cluster } from '../components/cluster/types';
 import { Generator } from '../components/workload/generator';
+import { loadPorts } from '../components/workload/loadPlatform';
 import { Sample } from '../components/workload/sample';
 import { chosenAddons, optionalAddons, withoutChart } from '../components/addons/registry';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
 import { buildImages, createAddons, readManifests } from './addons';
 import { createGateway, createIstio, requireMutualTls } from './istio';
+import { createLoadPlatform } from './loadPlatform';
 import { createMonitoring, readMonitoringManifests } from './monitoring';
 import { needsOf } from './needs';
 import { createPlatform } from './platform';
@@ -84,9 +87,13 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     autoscaler: variant.name,
     ...(gateway && { gatewayUrl: pulumi.interpolate`http://${gateway.host}` }),
   };
-  if (config.experiment === null) return outputs;
+  if (config.argoCd) new ArgoCd('argo-cd', { cluster, settings: config.argoCd, destination: workload.namespace });
+  const { loadPlatform } = config;
+  if (config.experiment === null && loadPlatform === 'none') return outputs;
 
-  const generator = new Generator('generator', { cluster, mesh, after: istio });
+  const generator = new Generator('generator', { cluster, mesh, allowed: loadPorts[loadPlatform], after: istio });
+  createLoadPlatform(loadPlatform, { cluster, workload, path: config.experiment?.load.path ?? '/', generator });
+  if (config.experiment === null) return outputs;
   const experiment = new Experiment(
     'experiment',
     {

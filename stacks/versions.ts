@@ -183,4 +183,22 @@ export const charts = {
     appVersion: 'v1.5.1',
     repository: 'oci://docker.io/envoyproxy',
   },
+  k6Operator: {
+    chart: 'k6-operator',
+    version: '4.6.0',
+    appVersion: '1.6.0',
+    repository: 'https://grafana.github.io/helm-charts',
+  },
+  locust: {
+    chart: 'locust',
+    version: '0.35.0',
+    appVersion: '2.32.2',
+    repository: 'oci://ghcr.io/deliveryhero/helm-charts',
+  },
+  argoCd: {
+    chart: 'argo-cd',
+    version: '10.1.1',
+    appVersion: 'v3.4.4',
+    repository: 'https://argoproj.github.io/argo-helm',
+  },
 } as const satisfies Record<string, ChartPin>;

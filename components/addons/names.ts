@@ -1,3 +1,12 @@
 /** Add-ons that a variant or the experiment can require. */
 export type AddonName =
-  'metrics-server' | 'prometheus' | 'prometheus-adapter' | 'kube-metrics-adapter' | 'keda' | 'vpa' | 'istio';
+  | 'metrics-server'
+  | 'prometheus'
+  | 'prometheus-adapter'
+  | 'kube-metrics-adapter'
+  | 'keda'
+  | 'vpa'
+  | 'istio'
+  | 'k6-operator'
+  | 'locust'
+  | 'argo-cd';

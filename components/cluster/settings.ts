@@ -26,7 +26,13 @@ const NOT_BUILT =
  * looked at, see existing/judge.ts.
  */
 const cannotInstall: Readonly<Record<TargetName, Readonly<Partial<Record<AddonName, string>>>>> = {
-  local: { istio: NOT_BUILT, 'kube-metrics-adapter': NOT_BUILT },
+  local: {
+    istio: NOT_BUILT,
+    'kube-metrics-adapter': NOT_BUILT,
+    'k6-operator': NOT_BUILT,
+    locust: NOT_BUILT,
+    'argo-cd': NOT_BUILT,
+  },
   kind: {},
   eks: {},
   existing: {},

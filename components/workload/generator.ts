@@ -3,13 +3,15 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Membership } from '../addons/istio/mesh';
 import type { Cluster, Placement } from '../cluster/types';
 import { labels } from '../labels';
-import { ingressPolicy } from '../networkPolicies';
+import { ingressPolicy, type Allowance } from '../networkPolicies';
 import { restrictedNamespace } from '../security';
 
 export interface GeneratorArgs {
   readonly cluster: Cluster;
   /** What makes its pods members of a mesh. @default they are in none */
   readonly mesh?: Membership;
+  /** What may reach its pods. @default nothing: it sends, and its results are in its log */
+  readonly allowed?: readonly Allowance[];
   /** What must be there before the pods, and go after them. */
   readonly after?: readonly pulumi.Resource[];
 }
@@ -33,10 +35,14 @@ export class Generator extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: [args.cluster.ready, ...(args.after ?? [])] },
     );
-    // Nothing calls it: it sends, and its results are in its log.
     new kubernetes.networking.v1.NetworkPolicy(
       `${name}-network-policy`,
-      ingressPolicy({ namespace: namespace.metadata.name, name: 'load', component: 'load-generator' }),
+      ingressPolicy({
+        namespace: namespace.metadata.name,
+        name: 'load',
+        component: 'load-generator',
+        allowed: args.allowed,
+      }),
       child,
     );
     this.namespace = namespace.metadata.name;

@@ -14,7 +14,13 @@ export function reference({ images, helm }: ExistingSettings, name: ImageName): 
 }
 
 /** Add-ons of which the configuration cannot say where their images are. */
-const FROM_REGISTRIES: readonly string[] = ['istio', 'kube-metrics-adapter'] satisfies AddonName[];
+const FROM_REGISTRIES: readonly string[] = [
+  'istio',
+  'kube-metrics-adapter',
+  'k6-operator',
+  'locust',
+  'argo-cd',
+] satisfies AddonName[];
 
 export interface Judgement {
   /** What is used as it is. */

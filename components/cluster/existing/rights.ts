@@ -78,8 +78,8 @@ export function neededRights(needs: Needs, provided: readonly Provided[], names:
     ...(charts && optionalAddons.some((name) => installs.includes(name) && addons[name].fromChart !== undefined)
       ? rights('*', '*', ['*'])
       : []),
-    // Istio's control plane may nearly everything, and nobody can hand out more than he has.
-    ...(installs.includes('istio') ? rights('*', '*', ['*']) : []),
+    // They may more than the testbed does itself, Argo CD and Istio nearly everything.
+    ...(['istio', 'k6-operator', 'argo-cd'].some((name) => installs.includes(name)) ? rights('*', '*', ['*']) : []),
     // Its objects for the workload.
     ...(needs.addons.includes('istio')
       ? [
