@@ -61,6 +61,8 @@ export function pulumiVariables(env: Env, { backend, passphraseFile, standIns }:
     !env['PULUMI_CONFIG_PASSPHRASE_FILE'];
   return {
     PULUMI_SKIP_UPDATE_CHECK: 'true',
+    // Plugins of AWS are hundreds of megabytes, and only the target eks needs them: each is installed when a resource asks for it.
+    PULUMI_OPTION_SKIP_PLUGIN_PRE_INSTALL: 'true',
     // Types are checked by `npm test`; at every update that would take seconds.
     PULUMI_NODEJS_TRANSPILE_ONLY: 'true',
     ...(standIns ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true' } : {}),

@@ -35,6 +35,7 @@ const needs: Needs = {
 test('our backend comes with our passphrase, and stand-ins keep Pulumi from downloading', () => {
   expect(pulumiVariables({}, needs)).toEqual({
     PULUMI_SKIP_UPDATE_CHECK: 'true',
+    PULUMI_OPTION_SKIP_PLUGIN_PRE_INSTALL: 'true',
     PULUMI_NODEJS_TRANSPILE_ONLY: 'true',
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
     PULUMI_BACKEND_URL: OWN,
@@ -50,7 +51,11 @@ test.each([{ PULUMI_CONFIG_PASSPHRASE: '' }, { PULUMI_CONFIG_PASSPHRASE_FILE: '/
 
 test("neither the user's backend nor their passphrase is touched", () => {
   const variables = pulumiVariables({}, { ...needs, backend: { owner: 'user' }, standIns: false });
-  expect(Object.keys(variables).sort()).toEqual(['PULUMI_NODEJS_TRANSPILE_ONLY', 'PULUMI_SKIP_UPDATE_CHECK']);
+  expect(Object.keys(variables).sort()).toEqual([
+    'PULUMI_NODEJS_TRANSPILE_ONLY',
+    'PULUMI_OPTION_SKIP_PLUGIN_PRE_INSTALL',
+    'PULUMI_SKIP_UPDATE_CHECK',
+  ]);
 });
 
 test('our folders come first on PATH', () => {
