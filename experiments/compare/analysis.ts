@@ -1,0 +1,157 @@
+import type { Random } from '../shapes/arrivals';
+import { DEFINITIONS, SLI_NAMES, type SliName } from '../slis/definitions';
+import type { Result } from '../types';
+import { DIRECTIONS } from './directions';
+import { bootstrapInterval, type Interval } from './statistics/bootstrap';
+import { holm } from './statistics/correction';
+import { cliffsDelta, magnitude, type Magnitude } from './statistics/effectSize';
+import { iqr, median } from './statistics/quantile';
+import { leastP, rankTest, type RankTest } from './statistics/rankTest';
+
+/** A run of a comparison. */
+export interface ComparedRun {
+  readonly variant: string;
+  readonly result: Pick<Result, 'id' | 'verdict' | 'slis'>;
+}
+
+/** An SLI over the runs of one variant, in the SLI's unit. */
+export interface Summary {
+  readonly variant: string;
+  readonly values: readonly number[];
+  /** Valid runs in which it was not known. */
+  readonly unknown: number;
+  readonly median: number;
+  readonly iqr: number;
+  /** Of the median. */
+  readonly interval: Interval;
+}
+
+export type Finding = 'better' | 'worse' | 'different' | 'not distinguishable' | 'too few runs';
+
+/** A variant against the baseline. */
+export interface Contrast extends RankTest {
+  readonly variant: string;
+  /** Median less the baseline's median, in the SLI's unit. */
+  readonly difference: number;
+  readonly interval: Interval;
+  /** Corrected for the number of variants. */
+  readonly corrected: number;
+  readonly delta: number;
+  readonly magnitude: Magnitude;
+  /** `different` where the SLI is neither good nor bad by itself. */
+  readonly finding: Finding;
+}
+
+export interface SliComparison {
+  readonly sli: SliName;
+  readonly unit: string;
+  readonly summaries: readonly Summary[];
+  readonly contrasts: readonly Contrast[];
+}
+
+export interface Analysis {
+  readonly baseline: string;
+  /** Findings are made at this level. */
+  readonly alpha: number;
+  readonly slis: readonly SliComparison[];
+  /** Runs that are in no number, because they are invalid. */
+  readonly invalid: readonly { readonly variant: string; readonly id: string }[];
+}
+
+export interface AnalysisOptions {
+  /** The variant that the others are compared with. */
+  readonly baseline: string;
+  readonly random: Random;
+  /** @default 0.05 */
+  readonly alpha?: number;
+}
+
+/**
+ * Each SLI of each variant against the baseline's. The tests of one SLI are corrected together: how likely any of its findings is false is at
+ * most alpha. Invalid runs are left out.
+ * @throws where the baseline has no run
+ */
+export function analyse(runs: readonly ComparedRun[], { baseline, random, alpha = 0.05 }: AnalysisOptions): Analysis {
+  const variants = [...new Set(runs.map(({ variant }) => variant))];
+  if (!variants.includes(baseline)) throw new Error(`There is no run of the baseline ${baseline}.`);
+  const valid = runs.filter(({ result }) => result.verdict !== 'invalid');
+  const ordered = [baseline, ...variants.filter((name) => name !== baseline)];
+  return {
+    baseline,
+    alpha,
+    slis: SLI_NAMES.flatMap((sli) => {
+      const summaries = ordered.flatMap((variant) => summary(variant, sli, valid, random));
+      return summaries.length === 0
+        ? []
+        : [
+            {
+              sli,
+              unit: DEFINITIONS[sli].unit,
+              summaries,
+              contrasts: contrastsOf(sli, summaries, baseline, alpha, random),
+            },
+          ];
+    }),
+    invalid: runs.filter((run) => !valid.includes(run)).map(({ variant, result }) => ({ variant, id: result.id })),
+  };
+}
+
+function summary(variant: string, sli: SliName, runs: readonly ComparedRun[], random: Random): Summary[] {
+  const all = runs.filter((run) => run.variant === variant).map(({ result }) => result.slis[sli]?.value ?? null);
+  const values = all.filter((value) => value !== null);
+  if (values.length === 0) return [];
+  return [
+    {
+      variant,
+      values,
+      unknown: all.length - values.length,
+      median: median(values),
+      iqr: iqr(values),
+      interval: bootstrapInterval([values], median, { random }),
+    },
+  ];
+}
+
+const medianDifference = (a: readonly number[], b: readonly number[]): number => median(a) - median(b);
+
+function contrastsOf(
+  sli: SliName,
+  summaries: readonly Summary[],
+  baseline: string,
+  alpha: number,
+  random: Random,
+): Contrast[] {
+  const base = summaries.find(({ variant }) => variant === baseline);
+  if (base === undefined) return [];
+  const others = summaries.filter((one) => one !== base);
+  const tests = others.map(({ values }) => rankTest(values, base.values));
+  const corrected = holm(tests.map(({ p }) => p));
+  return others.map(({ variant, values }, i) => {
+    const delta = cliffsDelta(values, base.values);
+    const tooFew = leastP(values.length, base.values.length) * others.length > alpha;
+    const contrast = {
+      ...tests[i]!,
+      variant,
+      difference: medianDifference(values, base.values),
+      interval: bootstrapInterval([values, base.values], medianDifference, { random }),
+      corrected: corrected[i]!,
+      delta,
+      magnitude: magnitude(delta),
+    };
+    return { ...contrast, finding: finding(sli, delta, tooFew, contrast.corrected <= alpha) };
+  });
+}
+
+function finding(sli: SliName, delta: number, tooFew: boolean, significant: boolean): Finding {
+  if (!significant) return tooFew ? 'too few runs' : 'not distinguishable';
+  const direction = DIRECTIONS[sli];
+  if (direction === undefined) return 'different';
+  return delta < 0 === (direction === 'lower') ? 'better' : 'worse';
+}
+
+/** How many runs of each variant there have to be, so that a comparison of so many variants with a baseline can find anything. */
+export function leastRepeats(variants: number, alpha = 0.05): number {
+  let repeats = 2;
+  while (leastP(repeats, repeats) * (variants - 1) > alpha) repeats++;
+  return repeats;
+}

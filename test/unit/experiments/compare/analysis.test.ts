@@ -1,0 +1,83 @@
+import { analyse, leastRepeats, type ComparedRun } from '../../../../experiments/compare/analysis';
+import { seeded } from '../../../../experiments/shapes/random';
+import type { Verdict } from '../../../../experiments/types';
+
+function run(variant: string, slis: Record<string, number | null>, verdict: Verdict = 'pass'): ComparedRun {
+  const known = Object.entries(slis).map(([name, value]) => [name, { value, unit: '', description: '' }] as const);
+  return { variant, result: { id: `${variant}-1`, verdict, slis: Object.fromEntries(known) } };
+}
+const runs = (variant: string, latencies: readonly (number | null)[], more: Record<string, number> = {}) =>
+  latencies.map((latencyP95) => run(variant, { latencyP95, ...more }));
+const options = () => ({ baseline: 'hpa', random: seeded(1) });
+
+const five = [
+  ...runs('hpa', [100, 102, 101, 99, 103], { availability: 0.9, replicasMax: 4 }),
+  ...runs('keda', [50, 52, 51, 49, 53], { availability: 0.99, replicasMax: 5 }),
+  ...runs('slow', [200, 202, 201, 199, 203], { availability: 0.9, replicasMax: 4 }),
+  ...runs('same', [101, 99, 102, 100, 104], { availability: 0.9, replicasMax: 4 }),
+];
+const of = (sli: string) => analyse(five, options()).slis.find((one) => one.sli === sli)!;
+
+describe('a comparison', () => {
+  it('finds what is better, worse, and neither', () => {
+    const { contrasts, unit } = of('latencyP95');
+    expect(unit).toBe('ms');
+    expect(contrasts.map(({ variant, finding }) => [variant, finding])).toEqual([
+      ['keda', 'better'],
+      ['slow', 'worse'],
+      ['same', 'not distinguishable'],
+    ]);
+    // All below: 2 of 252 divisions are so; Holm's factors are 3 for the least and 2 for the next.
+    expect(contrasts[0]).toMatchObject({
+      difference: -50,
+      delta: -1,
+      magnitude: 'large',
+      u: 0,
+      p: expect.closeTo(2 / 252, 12) as number,
+      corrected: expect.closeTo(6 / 252, 12) as number,
+      method: 'exact',
+    });
+    expect(contrasts[0]!.interval.low).toBeGreaterThanOrEqual(-54);
+    expect(contrasts[0]!.interval.high).toBeLessThanOrEqual(-46);
+  });
+
+  it('knows which way is better, and that more replicas are neither', () => {
+    expect(of('availability').contrasts[0]).toMatchObject({ variant: 'keda', finding: 'better', delta: 1 });
+    expect(of('replicasMax').contrasts[0]).toMatchObject({ variant: 'keda', finding: 'different' });
+  });
+
+  it('sums up each variant, the baseline first', () => {
+    const [first] = of('latencyP95').summaries;
+    expect(first).toMatchObject({ variant: 'hpa', median: 101, iqr: 2, unknown: 0 });
+    expect(first!.interval.low).toBeGreaterThanOrEqual(99);
+    expect(first!.interval.high).toBeLessThanOrEqual(103);
+  });
+
+  it('says that there are too few runs rather than that there is no difference', () => {
+    const few = [...runs('hpa', [100, 101, 102]), ...runs('keda', [1, 2, 3])];
+    const [latency] = analyse(few, options()).slis;
+    // Three and three: 2 of 20 at the least.
+    expect(latency!.contrasts[0]).toMatchObject({ p: expect.closeTo(0.1, 12) as number, finding: 'too few runs' });
+  });
+
+  it('leaves out invalid runs and unknown values, and says so', () => {
+    const some = [...runs('hpa', [1, 2, null]), run('hpa', { latencyP95: 99 }, 'invalid'), ...runs('keda', [3])];
+    const { slis, invalid } = analyse(some, options());
+    expect(slis.map(({ sli }) => sli)).toEqual(['latencyP95']);
+    expect(slis[0]!.summaries).toMatchObject([
+      { variant: 'hpa', values: [1, 2], unknown: 1 },
+      { variant: 'keda', values: [3], unknown: 0 },
+    ]);
+    expect(invalid).toEqual([{ variant: 'hpa', id: 'hpa-1' }]);
+  });
+
+  it('needs a baseline', () => {
+    expect(() => analyse(runs('keda', [1]), options())).toThrow('no run of the baseline hpa');
+  });
+});
+
+it('tells how many runs it takes', () => {
+  // Two variants: 2 / C(8, 4) = 0.029 with four each. Six variants, five tests: 5 x 2 / C(10, 5) = 0.040 with five each.
+  expect([leastRepeats(2), leastRepeats(6), leastRepeats(7)]).toEqual([4, 5, 5]);
+  expect(leastRepeats(8)).toBe(6);
+});
