@@ -59,7 +59,6 @@ export const wide = {
     nodeExporterNamespace: 'node-exporter',
     scrapeSeconds: 5,
     kubeletCertificates: false,
-    published: true,
     podLabels: { 'istio.io/dataplane-mode': 'ambient' },
     placement,
   },

@@ -20,17 +20,20 @@ export type ArgoCdSettings = Readonly<z.infer<typeof argoCdSettings>>;
 
 /** Values of the chart `argo-cd`: what it takes to keep one Application, and nothing else. */
 export function argoCdValues({ nodeSelector, tolerations }: Placement) {
+  const small = resources('20m', '32Mi', '128Mi');
   return {
-    global: { nodeSelector, tolerations },
+    // The namespace has a NetworkPolicy of ours.
+    global: { nodeSelector, tolerations, networkPolicy: { create: false } },
     // Nothing is to be left when the stack goes.
     crds: { keep: false },
     dex: { enabled: false },
     notifications: { enabled: false },
-    applicationSet: { replicas: 0 },
+    applicationSet: { replicas: 0, resources: small },
     controller: { resources: resources('100m', '256Mi', '1Gi') },
     repoServer: { resources: resources('50m', '128Mi', '512Mi') },
     server: { resources: resources('50m', '96Mi', '256Mi') },
-    redis: { resources: resources('20m', '32Mi', '128Mi') },
+    redis: { resources: small },
+    redisSecretInit: { resources: small },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Placement } from '../../cluster/types';
 import { restrictedContainer } from '../../security';
 import { STATE_RESOURCES } from '../monitoring/rights';
-import { NODE_PORT, PORT } from '../monitoring/types';
+import { WEB_PORT } from '../monitoring/types';
 import { clusterJobs } from '../prometheusConfig';
 import { resources } from './resources';
 
@@ -14,8 +14,6 @@ export interface KubePrometheusStackValuesArgs {
   readonly scrapeSeconds: number;
   /** Whether the kubelets' serving certificates can be verified. */
   readonly kubeletCertificates: boolean;
-  /** Whether this machine reaches node ports. */
-  readonly published: boolean;
   /** Labels of Prometheus' pod besides the operator's. @default none */
   readonly podLabels?: Readonly<Record<string, string>>;
   readonly placement: Placement;
@@ -36,7 +34,7 @@ const relabelings = (...more: readonly string[]) => [
 
 /** Values of the chart `kube-prometheus-stack`. */
 export function kubePrometheusStackValues(args: KubePrometheusStackValuesArgs) {
-  const { placement, published, podLabels = {} } = args;
+  const { placement, podLabels = {} } = args;
   const interval = `${args.scrapeSeconds}s`;
   const nodes = { nodeSelector: placement.nodeSelector, tolerations: placement.tolerations };
   const monitor = { interval: PLATFORM_INTERVAL, relabelings: relabelings() };
@@ -66,17 +64,13 @@ export function kubePrometheusStackValues(args: KubePrometheusStackValuesArgs) {
       prometheusConfigReloader: { resources: resources('5m', '24Mi', '64Mi') },
     },
     prometheus: {
-      service: {
-        port: PORT,
-        type: published ? 'NodePort' : 'ClusterIP',
-        ...(published && { nodePort: NODE_PORT }),
-      },
       serviceMonitor: monitor,
       prometheusSpec: {
         ...nodes,
         scrapeInterval: interval,
         scrapeTimeout: interval,
         evaluationInterval: interval,
+        portName: WEB_PORT,
         // The longest window of the burn rates is 3 d.
         retention: '4d',
         // Monitors and rules of everyone, and not only those with the release's label.

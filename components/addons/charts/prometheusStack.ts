@@ -6,7 +6,7 @@ import { labels } from '../../labels';
 import { ingressPolicy } from '../../networkPolicies';
 import { install } from '../install';
 import { Dashboards } from '../monitoring/dashboards';
-import { applicationObjects, ruleObject, type Application } from '../monitoring/plan';
+import { applicationObjects, prometheusService, ruleObject, type Application } from '../monitoring/plan';
 import { platformRules } from '../monitoring/rules';
 import { NODE_PORT, PORT, type Monitor } from '../monitoring/types';
 import { installChart } from './chart';
@@ -30,7 +30,7 @@ export interface PrometheusStackArgs {
  */
 export class PrometheusStack extends pulumi.ComponentResource implements Monitor {
   readonly namespace: string;
-  readonly service = `${NAME}-prometheus`;
+  readonly service = 'prometheus';
   readonly port = PORT;
   readonly nodePort = NODE_PORT;
 
@@ -81,7 +81,6 @@ export class PrometheusStack extends pulumi.ComponentResource implements Monitor
           nodeExporterNamespace,
           scrapeSeconds,
           kubeletCertificates: cluster.capabilities.kubeletCertificates,
-          published: cluster.nodePort !== undefined,
           podLabels,
           placement: cluster.placement.system,
         }),
@@ -90,7 +89,11 @@ export class PrometheusStack extends pulumi.ComponentResource implements Monitor
       },
       { parent: this, cluster, identity, dependsOn: [nodeExporter] },
     );
-    // After the chart, which brings their definitions.
+    const service = prometheusService(`${NAME}-prometheus`, {
+      namespace: this.namespace,
+      published: cluster.nodePort !== undefined,
+    });
+    // After the chart, which brings their definitions. Helm does not wait for Prometheus; the Service of ours does.
     install(
       name,
       [
@@ -98,6 +101,7 @@ export class PrometheusStack extends pulumi.ComponentResource implements Monitor
           ruleObject('platform', this.namespace, platformRules),
           ...(application ? applicationObjects(application) : []),
         ],
+        [service],
       ],
       { parent: this, cluster, identity, after: [stack] },
     );

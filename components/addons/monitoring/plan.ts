@@ -16,7 +16,7 @@ import { platformRules, type RuleGroup } from './rules';
 import { alertmanager, CLUSTER_JOBS, prometheus } from './servers';
 import { burnRateRules } from './slo/burnRates';
 import { objectives } from './slo/objectives';
-import { NAMESPACE, NODE_PORT, PORT } from './types';
+import { NAMESPACE, NODE_PORT, PORT, WEB_PORT } from './types';
 
 /** The application under test, with the objectives that its error budgets come from. */
 export interface Application {
@@ -124,19 +124,26 @@ export function operatorPlan(args: OperatorPlanArgs): Plan {
       }),
       alertmanager({ image: images.alertmanager, release: releases.alertmanager, placement }),
     ],
-    [
-      {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: 'prometheus', namespace: NAMESPACE, labels: labels('prometheus', COMPONENT) },
-        spec: {
-          type: args.published ? 'NodePort' : 'ClusterIP',
-          selector: { 'operator.prometheus.io/name': 'prometheus' },
-          ports: [{ name: 'http', port: PORT, targetPort: 'web', ...(args.published && { nodePort: NODE_PORT }) }],
-        },
-      },
-    ],
+    [prometheusService('prometheus', { namespace: NAMESPACE, published: args.published })],
   ];
+}
+
+/**
+ * The Service of Prometheus, there once Prometheus answers.
+ * @param instance name of the Prometheus custom resource
+ */
+export function prometheusService(instance: string, place: { namespace: string; published: boolean }): PlannedObject {
+  const { namespace, published } = place;
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'prometheus', namespace, labels: labels('prometheus', COMPONENT) },
+    spec: {
+      type: published ? 'NodePort' : 'ClusterIP',
+      selector: { 'operator.prometheus.io/name': instance },
+      ports: [{ name: 'http', port: PORT, targetPort: WEB_PORT, ...(published && { nodePort: NODE_PORT }) }],
+    },
+  };
 }
 
 /** What the application brings: its monitor, and the rules made from its objectives, in its own namespace. */

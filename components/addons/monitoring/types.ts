@@ -6,6 +6,8 @@ export type Monitoring = (typeof MONITORING)[number];
 export const NAMESPACE = 'monitoring';
 /** Port of Prometheus, of its Service as well. */
 export const PORT = 9090;
+/** What that port of its pods is called. */
+export const WEB_PORT = 'web';
 /** On every node's address, so that a browser on the machine can open it. */
 export const NODE_PORT = 30090;
 /** The job that scrapes applications, however they are found. */

@@ -17,9 +17,11 @@ class After extends pulumi.ComponentResource {
   }
 }
 
-async function create(names: AddonName[], possible: readonly OptionalAddon[] = optionalAddons) {
+async function create(names: AddonName[], possible: readonly OptionalAddon[] = optionalAddons, helm = true) {
+  const capabilities = { localImages: false, helm, provided: [], kubeletCertificates: true };
   const all = await registered(
-    () => createAddons(names, possible, { ...context, cluster: chartCluster() }, new Map(), new After()),
+    () =>
+      createAddons(names, possible, { ...context, cluster: chartCluster({ capabilities }) }, new Map(), new After()),
     ({ type }) => (type === 'testbed:index:Certificate' ? { authority: 'ca', certificate: 'pem', key: 'key' } : {}),
   );
   const pick = (prefix: string) => all.filter(({ type }) => type.startsWith(prefix));
@@ -50,4 +52,10 @@ test('one that has no chart comes as it does elsewhere', async () => {
     components: ['KubeMetricsAdapter kube-metrics-adapter'],
     states: { 'addon-kube-metrics-adapter': 'installed external.metrics.k8s.io' },
   });
+});
+
+test('where there are no charts, they are made from manifests', async () => {
+  await expect(create(['keda'], ['keda'], false)).rejects.toThrow(
+    "Upstream's manifests have no Deployment keda-operator",
+  );
 });

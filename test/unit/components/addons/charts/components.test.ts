@@ -190,6 +190,7 @@ describe('kube-prometheus-stack', () => {
       'ConfigMap prometheus-autoscaler',
       'ConfigMap prometheus-load',
       'PrometheusRule prometheus-prometheusrule-platform',
+      'Service prometheus-service-prometheus',
     ]);
     expect(inputsOf(all, 'ConfigMap', 'prometheus-load')).toMatchObject({
       metadata: { namespace: 'monitoring', labels: { grafana_dashboard: '1' } },
@@ -209,7 +210,7 @@ describe('kube-prometheus-stack', () => {
   test('takes the monitors and rules of everyone, at the same interval and by the same jobs as the plain Prometheus', async () => {
     const all = await create();
     const { values } = inputsOf(all, 'Release', 'prometheus') as {
-      values: { prometheus: { service: object; prometheusSpec: Record<string, unknown> } };
+      values: { prometheus: { prometheusSpec: Record<string, unknown> } };
     };
     expect(values.prometheus.prometheusSpec).toMatchObject({
       scrapeInterval: '5s',
@@ -220,13 +221,17 @@ describe('kube-prometheus-stack', () => {
     const jobs = values.prometheus.prometheusSpec['additionalScrapeConfigs'] as { job_name: string }[];
     expect(jobs.map(({ job_name }) => job_name)).toEqual(['kubelet', 'cadvisor', 'apiserver']);
     expect(values).toMatchObject({ kubelet: { enabled: false }, kubeApiServer: { enabled: false } });
-    expect(values.prometheus.service).toEqual({ port: 9090, type: 'ClusterIP' });
   });
 
-  test('has a node port only where this machine reaches one', async () => {
-    const all = await create(() => pulumi.output('127.0.0.1:9090'));
-    expect(inputsOf(all, 'Release', 'prometheus')).toMatchObject({
-      values: { prometheus: { service: { type: 'NodePort', nodePort: 30090 } } },
+  test('is the Service that it is without charts, with a node port only where this machine reaches one', async () => {
+    const port = { name: 'http', port: 9090, targetPort: 'web' };
+    const specOf = (all: readonly Registered[]) => inputsOf(all, 'Service', 'prometheus-service-prometheus')?.['spec'];
+    const selector = { 'operator.prometheus.io/name': 'monitoring-prometheus' };
+    expect(specOf(await create())).toEqual({ type: 'ClusterIP', selector, ports: [port] });
+    expect(specOf(await create(() => pulumi.output('127.0.0.1:9090')))).toEqual({
+      type: 'NodePort',
+      selector,
+      ports: [{ ...port, nodePort: 30090 }],
     });
   });
 
