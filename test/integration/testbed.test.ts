@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Result } from '../../experiments/types';
 import { killCluster } from '../support/kill';
 import { census } from '../support/census';
 import { CommandLine } from '../support/cli';
@@ -138,6 +139,7 @@ describe('the testbed', () => {
     const outputs = JSON.parse(succeeded(await cli.pulumi('stack', 'output', '--json'))) as {
       verdict: string;
       reasons: string[];
+      report: string;
       slis: Record<string, { value: number | null }>;
     };
     expect({ verdict: outputs.verdict, reasons: outputs.reasons }).toMatchObject({ verdict: expected });
@@ -147,6 +149,9 @@ describe('the testbed', () => {
     if (expected === 'pass') {
       expect(value('replicasMax')).toBeGreaterThan(2);
       expect(value('replicasEnd')).toBeLessThan(value('replicasMax'));
+      // Every decision of the HPA is what its rules give for its own metric.
+      const { checks } = JSON.parse(readFileSync(join(ROOT, outputs.report, '..', 'result.json'), 'utf8')) as Result;
+      expect(checks.find(({ name }) => name.startsWith('HPA decisions'))).toMatchObject({ ok: true });
     } else {
       expect(value('replicasMax')).toBe(1);
     }

@@ -1,4 +1,7 @@
-/** Each variant under load on the real embedded cluster: up to the number that its metric and target give, held, and down again. */
+/**
+ * Each variant under load on the real embedded cluster: up to the number that its metric and target give, held, and down again. `hpa-cpu` and
+ * `fixed` are in testbed.test.ts, with the default experiment.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Timeline } from '../../experiments/record/observations';
@@ -45,7 +48,6 @@ interface Case {
 }
 
 const scaling: readonly Case[] = [
-  { name: 'hpa-cpu', settings: { maxReplicas: 4, targetUtilization: 60, behavior }, load: LATER, most: [2, 4] },
   { name: 'hpa-requests', settings: { behavior }, load: SOON, most: [3, 3] },
   { name: 'hpa-external', settings: { behavior }, load: SOON, most: [3, 3] },
   {
@@ -244,13 +246,5 @@ describe('vpa', () => {
     expect(resized.length).toBeGreaterThan(0);
     // Of the request that the Deployment says, 0.2 cores, there is less at first and more as the load shows.
     expect(Math.max(...(resized as number[]))).toBeGreaterThan(Math.min(...(resized as number[])));
-  });
-});
-
-describe('fixed', () => {
-  it('stays as it is', async () => {
-    const ran = await run('fixed', { replicas: 2 }, { up: 15, down: 5 });
-    valid(ran);
-    expect(new Set(desired(ran, ran.stages.up - 10_000, ran.stages.end))).toEqual(new Set([2]));
   });
 });
