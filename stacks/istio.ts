@@ -1,5 +1,5 @@
 import * as kubernetes from '@pulumi/kubernetes';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { IngressGateway } from '../components/addons/istio/gateway';
 import { Istio } from '../components/addons/istio/istio';
 import type { Mesh } from '../components/addons/istio/mesh';
@@ -8,10 +8,14 @@ import { labels } from '../components/labels';
 import type { Workload } from '../components/workload/types';
 
 /** Makes Istio where it is asked for and the cluster has none; what it gives must be there before the pods of the mesh, and go after them. */
-export function createIstio({ mode }: Mesh, cluster: Cluster): pulumi.Resource[] {
-  return mode === 'none' || cluster.capabilities.provided.includes('istio')
-    ? []
-    : [new Istio('istio', { cluster, mode })];
+export function createIstio({ mode, revision }: Mesh, cluster: Cluster): pulumi.Resource[] {
+  if (mode === 'none' || cluster.capabilities.provided.includes('istio')) return [];
+  if (revision !== undefined) {
+    throw new pulumi.RunError(
+      `istio.revision is "${revision}", and the cluster has no Istio: the testbed installs the default revision. Remove the key.`,
+    );
+  }
+  return [new Istio('istio', { cluster, mode })];
 }
 
 /** Says for the workload's namespace whether callers outside the mesh are answered, whatever the mesh's own default is. */

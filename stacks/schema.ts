@@ -7,6 +7,7 @@ import { conflicts, type Claim } from '../components/autoscalers/claims';
 import { findVariant, namesIn, variantNames, variants, variantsOn } from '../components/autoscalers/registry';
 import type { Variant } from '../components/autoscalers/types';
 import {
+  mayProvide,
   sizedByNodes,
   targetNames,
   targetSettings,
@@ -235,6 +236,14 @@ function meshProblems(target: TargetName, mesh: Mesh, variant: string, required:
     // The variant's own problem says it as well.
     ...(mode !== 'none' && !required.includes('istio') ? uninstallable(target, 'istio.mode', mode, 'istio') : []),
     ...(mode === 'none' && gateway ? [problem('gateway', 'needs istio.mode sidecar or ambient')] : []),
+    ...(revision !== undefined && !mayProvide.includes(target)
+      ? [
+          problem(
+            'revision',
+            `names one of an Istio that is installed already, and on cluster "${target}" the testbed installs its own; remove it`,
+          ),
+        ]
+      : []),
     ...(mode !== 'sidecar' && revision !== undefined
       ? [problem('revision', 'only with istio.mode sidecar: the node proxies of ambient have none')]
       : []),

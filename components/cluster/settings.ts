@@ -43,6 +43,9 @@ export function whyNot(target: TargetName, addon: AddonName): string | undefined
   return cannotInstall[target][addon];
 }
 
+/** Targets on which others may have installed software before. */
+export const mayProvide: readonly TargetName[] = ['existing'];
+
 /** The targets that can have all of these add-ons. */
 export function targetsFor(needed: readonly AddonName[]): TargetName[] {
   return targetNames.filter((target) => needed.every((addon) => whyNot(target, addon) === undefined));

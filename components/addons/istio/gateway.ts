@@ -52,8 +52,9 @@ export class IngressGateway extends pulumi.ComponentResource {
             `${name}-definitions`,
             {
               pin: charts.gatewayCrds,
-              // It has nothing that is in a namespace.
-              namespace: 'kube-system',
+              // It has nothing that is in a namespace; this one says later that the definitions are the stack's.
+              namespace: cluster.names.namespace('gateway-api'),
+              allowed: [],
               values: gatewayCrdsValues,
               // A release is kept in a Secret, which takes 1 MiB; the chart's definitions with all their channels have more.
               mode: 'chart',

@@ -28,10 +28,7 @@ const definitions: readonly (readonly [Provided, string])[] = [
 ];
 
 /** Where the testbed's own would be, when it is this stack that has brought it. */
-const parts: Readonly<Partial<Record<Provided, string>>> = {
-  istio: 'istio-system',
-  'gateway-api': 'istio-ingress',
-};
+const parts: Readonly<Partial<Record<Provided, string>>> = { istio: 'istio-system' };
 
 async function optional<T>(kube: Kube, path: string): Promise<T | undefined> {
   try {
@@ -51,6 +48,16 @@ async function isOurs(kube: Kube, software: Provided, names: Names): Promise<boo
         `/apis/apps/v1/namespaces/${namespace}/deployments/prometheus-operator`
       : `/api/v1/namespaces/${namespace}`;
   return (await optional(kube, path)) !== undefined;
+}
+
+/** Istio's definitions outlive it (Helm is told to keep them), so it is there only where something injects its proxies. */
+async function runs(kube: Kube, software: Provided): Promise<boolean> {
+  if (software !== 'istio') return true;
+  const path = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations';
+  const { items } = await kube.call<{ items: readonly unknown[] }>('GET', path, {
+    query: { labelSelector: 'app=sidecar-injector' },
+  });
+  return items.length > 0;
 }
 
 /** Looks at a cluster; only reads. */
@@ -77,7 +84,10 @@ export async function findInstalled(kubeconfig: string, names: Names): Promise<F
   const seen = await Promise.all(
     definitions.map(async ([software, name]) => {
       const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`;
-      const there = (await optional(kube, path)) !== undefined && !(await isOurs(kube, software, names));
+      const there =
+        (await optional(kube, path)) !== undefined &&
+        !(await isOurs(kube, software, names)) &&
+        (await runs(kube, software));
       return there ? ([software, `CustomResourceDefinition ${name}`] as const) : undefined;
     }),
   );

@@ -210,6 +210,7 @@ describe('parseConfig', () => {
         { cluster: 'kind', istio: { mode: 'ambient', revision: 'a' } },
         /istio\.revision is "a": only with istio\.mode sidecar/,
       ],
+      [{ cluster: 'kind', istio: { mode: 'sidecar', revision: 'a' } }, /istio\.revision is "a": names one of an Istio/],
       [{ istio: { mode: 'mesh' } }, /istio\.mode is "mesh": allowed: none, sidecar, ambient/],
       [{ istio: { mtls: true } }, /istio\.mtls is true: no such key/],
     ])('refuses %j', (raw, message) => {

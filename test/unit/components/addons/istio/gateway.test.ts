@@ -25,7 +25,8 @@ describe('the ingress gateway', () => {
     expect(all.map(({ type }) => type.split(':').at(-1))).toEqual(
       expect.arrayContaining(['Chart', 'Namespace', 'NetworkPolicy', 'ConfigMap', 'Gateway', 'HTTPRoute']),
     );
-    const inputs = (kind: string) => all.find(({ type }) => type.endsWith(`:${kind}`))?.inputs;
+    // The first namespace is that of the definitions.
+    const inputs = (kind: string) => all.findLast(({ type }) => type.endsWith(`:${kind}`))?.inputs;
     expect(inputs('Gateway')).toMatchObject({
       apiVersion: 'gateway.networking.k8s.io/v1',
       metadata: { name: 'ingress', namespace: 'istio-ingress' },
@@ -57,7 +58,7 @@ describe('the ingress gateway', () => {
       },
     });
     expect(inputs('Namespace')).toMatchObject({
-      metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
+      metadata: { name: 'istio-ingress', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
     });
     expect(inputs('NetworkPolicy')).toMatchObject({
       spec: { ingress: [{ ports: [{ port: 80 }, { port: 15021 }] }] },
@@ -67,6 +68,7 @@ describe('the ingress gateway', () => {
   it('leaves the definitions that are there alone', async () => {
     const all = await gateway(provided('istio', 'gateway-api'), '1-29');
     expect(all.filter(({ type }) => type.endsWith(':Chart'))).toEqual([]);
+    expect(all.filter(({ type }) => type.endsWith(':Namespace'))).toHaveLength(1);
     expect(all.find(({ type }) => type.endsWith(':Gateway'))?.inputs).toMatchObject({
       metadata: { labels: { 'istio.io/rev': '1-29' } },
     });
