@@ -4,6 +4,7 @@ import { existing } from './cache/store';
 import { planned, provide } from './cache/provide';
 import { imagePart } from './images/image';
 import { manifestPart, readManifests } from './manifests/part';
+import { readSchemas, schemasPart, type Schemas } from './manifests/schemas';
 import { onPath } from './path';
 import { folderParts, systemTools, toolParts } from './parts/tools';
 import type { Part, Ready } from './parts/types';
@@ -72,4 +73,9 @@ export async function imageRef(name: ImageName): Promise<string | undefined> {
  */
 export async function manifests(name: ManifestName, options: Options): Promise<KubeManifest[]> {
   return readManifests(await obtained(manifestPart(name), options));
+}
+
+/** The schemas of Kubernetes' own objects, of the version pinned. Made first when missing. */
+export async function kubernetesSchemas(options: Options): Promise<Schemas> {
+  return readSchemas(await obtained(schemasPart, options));
 }

@@ -1,6 +1,7 @@
 import { imagePart } from './images/image';
 import { imageRecipes } from './images/recipes';
 import { manifestNames, manifestPart } from './manifests/part';
+import { schemasPart } from './manifests/schemas';
 import { onPath } from './path';
 import { folderParts, optionalTools, systemTools, toolParts } from './parts/tools';
 import type { Part } from './parts/types';
@@ -22,11 +23,15 @@ export function neededParts(): readonly Part[] {
   return [...new Set([...tools.map(([, part]) => part), ...Object.values(folderParts), ...images.map(imagePart)])];
 }
 
-/** The parts of add-ons that the default config does without: made when a configuration first asks for them. */
+/**
+ * The parts of add-ons that the default config does without: made when a configuration first asks for them. And the schemas, which only tests
+ * read.
+ */
 export const optionalParts = (): readonly Part[] => [
   ...Object.entries(toolParts)
     .filter(([name]) => optionalTools.has(name as ToolName) && !onSystem(name))
     .map(([, part]) => part),
   ...optionalImages.map(imagePart),
   ...manifestNames.map(manifestPart),
+  schemasPart,
 ];

@@ -19,6 +19,7 @@ import { loadBalancerPolicy } from './eks/policies/loadBalancer';
 import { trustService } from './eks/policies/trust';
 import type { EksSettings } from './eks/settings';
 import { clusterName, costTags } from './eks/tags';
+import { labels } from '../labels';
 import { plainNames } from './names';
 import type { Capabilities, Cluster, LoadBalancing, NodeScaler } from './types';
 import { upstreamImages } from './upstreamImages';
@@ -186,7 +187,11 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
     new kubernetes.storage.v1.StorageClass(
       `${this.name}-storage`,
       {
-        metadata: { name: 'testbed-gp3', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+        metadata: {
+          name: 'testbed-gp3',
+          labels: labels('testbed-gp3', 'storage'),
+          annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
+        },
         provisioner: 'ebs.csi.aws.com',
         parameters: { type: 'gp3', encrypted: 'true' },
         volumeBindingMode: 'WaitForFirstConsumer',

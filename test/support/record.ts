@@ -56,12 +56,14 @@ function redacted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redacted(inner)]));
 }
 
-/** The value with the name of a resource where it has a resource. */
-async function withoutResources(value: unknown): Promise<unknown> {
+/** The value with the name of a resource where it has a resource, and with what is in a secret. */
+async function opened(value: unknown): Promise<unknown> {
   if (pulumi.Resource.isInstance(value)) return named(await promiseOf(value.urn));
-  if (Array.isArray(value)) return Promise.all(value.map(withoutResources));
+  if (Array.isArray(value)) return Promise.all(value.map(opened));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(async ([key, inner]) => [key, await withoutResources(inner)] as const);
+  const { value: secret, ...rest } = value as Record<string, unknown>;
+  if (rest[SIGNATURE] === SECRET) return opened(secret);
+  const entries = Object.entries(value).map(async ([key, inner]) => [key, await opened(inner)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
 
@@ -82,7 +84,7 @@ export async function record<T>(
   await pulumi.runtime.setMocks(
     {
       async newResource({ type, name, inputs: given }) {
-        const inputs = (await withoutResources(given)) as Record<string, unknown>;
+        const inputs = (await opened(given)) as Record<string, unknown>;
         const request = requests.get(keyOf({ type, name }));
         resources.push({
           type,
@@ -93,7 +95,7 @@ export async function record<T>(
           provider: providers(request).join(),
           dependencies: (request?.getDependenciesList() ?? []).map(named).toSorted(),
         });
-        const state: Record<string, unknown> = { ...inputs, ...outputs({ type, name, inputs }) };
+        const state: Record<string, unknown> = { ...(given as object), ...outputs({ type, name, inputs }) };
         for (const secret of request?.getAdditionalsecretoutputsList() ?? [])
           state[secret] = pulumi.secret(state[secret]);
         // The testbed's own identities become part of names.

@@ -12,7 +12,8 @@ const schemas = new Set(['items', 'additionalProperties', 'not', 'allOf', 'anyOf
 /** Fields that hold schemas by names of the user's own. */
 const namedSchemas = new Set(['properties', 'patternProperties', 'definitions']);
 
-function withoutDescriptions(schema: unknown): unknown {
+/** An OpenAPI v3 schema without what is only for people. */
+export function withoutDescriptions(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutDescriptions);
   if (!isTree(schema)) return schema;
   const kept = Object.entries(schema).filter(([key]) => key !== 'description');
