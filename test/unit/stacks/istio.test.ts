@@ -1,0 +1,140 @@
+/** The mesh and what else is only installed when asked for, in the whole program. */
+import type { ManifestName } from '../../../toolchain/types';
+import { graphOf, nameOf } from '../../support/dependencies';
+import type { RecordedResource } from '../../support/record';
+import { recordTestbed } from '../../support/recordTestbed';
+import { upstreamManifests } from '../../support/upstreamManifests';
+
+jest.mock('../../../toolchain', () => ({
+  buildImage: () => Promise.resolve(),
+  manifests: (name: ManifestName) => Promise.resolve(upstreamManifests[name]),
+}));
+
+beforeAll(() => {
+  // What the program says to people.
+  for (const method of ['log', 'warn'] as const) jest.spyOn(console, method).mockImplementation();
+});
+afterAll(() => {
+  jest.restoreAllMocks();
+});
+
+type Config = Parameters<typeof recordTestbed>[0];
+const recorded = async (config: Config): Promise<readonly RecordedResource[]> =>
+  (await recordTestbed({ cluster: 'kind', ...config })).resources;
+function one(resources: readonly RecordedResource[], kind: string, name: string): RecordedResource {
+  const found = resources.find((resource) => resource.type.endsWith(`:${kind}`) && resource.name === name);
+  if (found === undefined) throw new Error(`no ${kind} ${name} among ${resources.map(nameOf).join(', ')}`);
+  return found;
+}
+const charts = (resources: readonly RecordedResource[]) =>
+  resources.filter(({ type }) => type.endsWith(':Release')).map(({ inputs }) => inputs['chart']);
+
+test('without it nothing speaks of Istio', async () => {
+  expect(JSON.stringify(await recorded({ cluster: 'local' }))).not.toMatch(/istio/i);
+  expect(JSON.stringify(await recorded({}))).not.toMatch(/istio/i);
+});
+
+describe('hpa-istio', () => {
+  let resources: readonly RecordedResource[];
+  beforeAll(async () => {
+    resources = await recorded({ autoscaler: 'hpa-istio' });
+  });
+
+  it('brings Istio and prometheus-adapter', () => {
+    expect(charts(resources).toSorted()).toEqual(['base', 'cni', 'istiod', 'prometheus-adapter']);
+  });
+
+  it('has Istio before the pods that get its proxies, and so gone after them', () => {
+    const graph = graphOf(resources);
+    const istiod = nameOf(one(resources, 'Release', 'istio-istiod'));
+    for (const [kind, name] of [
+      ['Namespace', 'sample-namespace'],
+      ['Deployment', 'sample-deployment'],
+      ['Namespace', 'generator-namespace'],
+      ['PeerAuthentication', 'sample-mutual-tls'],
+      ['Experiment', 'experiment'],
+    ] as const) {
+      expect([...graph.before(nameOf(one(resources, kind, name)))]).toContain(istiod);
+    }
+  });
+
+  it('has the charts one after the other', () => {
+    const graph = graphOf(resources);
+    const release = (part: string) => nameOf(one(resources, 'Release', `istio-${part}`));
+    expect([...graph.before(release('istiod'))]).toContain(release('base'));
+    expect([...graph.before(release('cni'))]).toContain(release('istiod'));
+  });
+
+  it('answers the mesh only, in which the load generator is, and tells the experiment', () => {
+    expect(one(resources, 'PeerAuthentication', 'sample-mutual-tls').inputs).toMatchObject({
+      metadata: { name: 'default', namespace: 'testbed-app' },
+      spec: { mtls: { mode: 'STRICT' } },
+    });
+    expect(one(resources, 'Namespace', 'generator-namespace').inputs).toMatchObject({
+      metadata: { labels: { 'istio-injection': 'enabled' } },
+    });
+    expect(one(resources, 'Experiment', 'experiment').inputs).toMatchObject({
+      target: { workload: { meshOnly: true } },
+      triggers: { istio: { mode: 'sidecar', mutualTls: 'STRICT' } },
+    });
+  });
+
+  it('has its rule in prometheus-adapter', () => {
+    const { inputs } = one(resources, 'Release', 'prometheus-adapter');
+    expect(JSON.stringify(inputs)).toContain('istio_requests_total{reporter=');
+  });
+});
+
+test('hpa-istio-annotations brings kube-metrics-adapter, and no prometheus-adapter', async () => {
+  const resources = await recorded({ autoscaler: 'hpa-istio-annotations' });
+  expect(charts(resources).toSorted()).toEqual(['base', 'cni', 'istiod']);
+  expect(one(resources, 'KubeMetricsAdapter', 'kube-metrics-adapter')).toBeDefined();
+});
+
+test('PERMISSIVE answers everyone, the preflight as well', async () => {
+  const resources = await recorded({ istio: { mode: 'sidecar', mutualTls: 'PERMISSIVE' } });
+  expect(one(resources, 'PeerAuthentication', 'sample-mutual-tls').inputs['spec']).toEqual({
+    mtls: { mode: 'PERMISSIVE' },
+  });
+  const { target } = one(resources, 'Experiment', 'experiment').inputs as { target: { workload: object } };
+  expect(target.workload).not.toHaveProperty('meshOnly');
+});
+
+test('ambient mode has Prometheus in the mesh, and a gateway where it is asked for', async () => {
+  const resources = await recorded({ istio: { mode: 'ambient', gateway: true } });
+  expect(charts(resources).toSorted()).toEqual(['base', 'cni', 'istiod', 'ztunnel']);
+  expect(one(resources, 'Deployment', 'prometheus-deployment').inputs).toMatchObject({
+    spec: { template: { metadata: { labels: { 'istio.io/dataplane-mode': 'ambient' } } } },
+  });
+  const gateway = nameOf(one(resources, 'Gateway', 'gateway-gateway'));
+  expect([...graphOf(resources).before(gateway)]).toContain(nameOf(one(resources, 'Release', 'istio-istiod')));
+});
+
+test('monitoring: operator asks the proxy for the metrics of a pod that answers the mesh only', async () => {
+  const resources = await recorded({ istio: { mode: 'sidecar' }, monitoring: 'operator' });
+  const monitor = resources.find(
+    ({ type, inputs }) => type.endsWith(':PodMonitor') && JSON.stringify(inputs).includes('istio-proxy'),
+  );
+  expect(monitor?.inputs).toMatchObject({
+    metadata: { name: 'sample', namespace: 'testbed-app' },
+    spec: { podMetricsEndpoints: [{ path: '/stats/prometheus' }] },
+  });
+});
+
+test.each([
+  ['k6-operator', [6565]],
+  ['locust', [5557, 5558, 8089]],
+])('%s is in the namespace of the load generator, whose pods may ask each other', async (loadPlatform, ports) => {
+  const resources = await recorded({ loadPlatform, experiment: { preset: 'none' } });
+  expect(one(resources, 'Release', loadPlatform).inputs['namespace']).toBe('testbed-load');
+  expect(one(resources, 'NetworkPolicy', 'generator-network-policy').inputs).toMatchObject({
+    spec: { ingress: [{ ports: ports.map((port) => ({ protocol: 'TCP', port })), from: [{ podSelector: {} }] }] },
+  });
+});
+
+test('Argo CD may change the namespace of the workload', async () => {
+  const resources = await recorded({ argoCd: { repository: 'https://git.example/shop.git' } });
+  expect(one(resources, 'Application', 'argo-cd-application').inputs).toMatchObject({
+    spec: { destination: { namespace: 'testbed-app' }, source: { targetRevision: 'HEAD' } },
+  });
+});
