@@ -18,21 +18,28 @@ export const sizedByNodes: readonly TargetName[] = ['local'];
 export type TargetName = keyof typeof targetSettings;
 export const targetNames = Object.keys(targetSettings) as TargetName[];
 
-const NOT_BUILT =
-  'its images come from registries, and the nodes of the embedded cluster have only what is built on this machine';
+/** Add-ons whose images come from registries only: nothing of them is built, and the configuration cannot say where else they are. */
+export const fromRegistries: readonly AddonName[] = [
+  'istio',
+  'kube-metrics-adapter',
+  'k6-operator',
+  'locust',
+  'argo-cd',
+];
+
+type Reasons = Readonly<Partial<Record<AddonName, string>>>;
+const all = (names: readonly AddonName[], reason: string): Reasons =>
+  Object.fromEntries(names.map((name) => [name, reason]));
 
 /**
  * Add-ons that a target cannot install, with the reason; all others it can. What the cluster of `existing` has is known only once it is
  * looked at, see existing/judge.ts.
  */
-const cannotInstall: Readonly<Record<TargetName, Readonly<Partial<Record<AddonName, string>>>>> = {
-  local: {
-    istio: NOT_BUILT,
-    'kube-metrics-adapter': NOT_BUILT,
-    'k6-operator': NOT_BUILT,
-    locust: NOT_BUILT,
-    'argo-cd': NOT_BUILT,
-  },
+const cannotInstall: Readonly<Record<TargetName, Reasons>> = {
+  local: all(
+    fromRegistries,
+    'its images come from registries, and the nodes of the embedded cluster have only what is built on this machine',
+  ),
   kind: {},
   eks: {},
   existing: {},

@@ -1,5 +1,5 @@
 import type { ImageName } from '../../../toolchain/types';
-import type { AddonName } from '../../addons/names';
+import { fromRegistries } from '../settings';
 import type { Needs, Provided } from '../types';
 import { upstreamImages } from '../upstreamImages';
 import type { Found } from './find';
@@ -12,15 +12,6 @@ export function reference({ images, helm }: ExistingSettings, name: ImageName): 
     (helm && name !== 'sample' ? upstreamImages[name] : undefined)
   );
 }
-
-/** Add-ons of which the configuration cannot say where their images are. */
-const FROM_REGISTRIES: readonly string[] = [
-  'istio',
-  'kube-metrics-adapter',
-  'k6-operator',
-  'locust',
-  'argo-cd',
-] satisfies AddonName[];
 
 export interface Judgement {
   /** What is used as it is. */
@@ -57,7 +48,10 @@ export function judge(found: Found, needs: Needs, settings: ExistingSettings): J
   const unreachable = settings.helm
     ? []
     : needs.addons
-        .filter((name) => FROM_REGISTRIES.includes(name) && !(provided as readonly string[]).includes(name))
+        .filter(
+          (name) =>
+            (fromRegistries as readonly string[]).includes(name) && !(provided as readonly string[]).includes(name),
+        )
         .map(
           (name) =>
             `${name} is not installed, and the testbed has it from registries only, which existing.helm: false rules out. ` +
