@@ -1,5 +1,6 @@
 /** The whole program on every target with every variant: which resources there are, in what order, and that no secret is in the open. */
 import { variantNames } from '../../../components/autoscalers/registry';
+import type { RawConfig } from '../../../stacks/schema';
 import type { ManifestName } from '../../../toolchain/types';
 import { graphOf, lines, nameOf } from '../../support/dependencies';
 import type { RecordedResource } from '../../support/record';
@@ -12,7 +13,16 @@ jest.mock('../../../toolchain', () => ({
 }));
 
 const DEFAULT = 'hpa-cpu';
-const OPERATOR = 'monitoring: operator';
+/** What can be asked for besides a variant. */
+const options: Readonly<Record<string, RawConfig>> = {
+  operator: { monitoring: 'operator' },
+  sidecars: { istio: { mode: 'sidecar', gateway: true } },
+  ambient: { istio: { mode: 'ambient' } },
+  'k6-operator': { loadPlatform: 'k6-operator' },
+  locust: { loadPlatform: 'locust' },
+  'argo-cd': { argoCd: { repository: 'https://git.example/workload' } },
+  'no experiment': { experiment: { preset: 'none' } },
+};
 const autoscalers = [...variantNames, 'vpa+hpa-requests', 'vpa+keda-prometheus'];
 const targetNames = Object.keys(targets);
 /** One EKS is enough for the variants: what adds nodes is not their concern. */
@@ -21,7 +31,8 @@ const cases = [
     .filter((target) => target !== 'eks with Karpenter')
     .flatMap((target) => autoscalers.map((autoscaler) => [target, autoscaler] as const)),
   ['eks with Karpenter', DEFAULT] as const,
-  ...targetNames.map((target) => [target, OPERATOR] as const),
+  ...['local', 'kind', 'existing'].flatMap((target) => Object.keys(options).map((option) => [target, option] as const)),
+  ['eks', 'operator'] as const,
 ];
 
 const recorded = new Map<string, TestbedRecording>();
@@ -33,11 +44,8 @@ const recording = (target: string, autoscaler = DEFAULT): TestbedRecording => {
   if (found === undefined) throw new Error(`${keyOf(target, autoscaler)} was not recorded`);
   return found;
 };
-const recordCase = (target: string, autoscaler: string): Promise<TestbedRecording> =>
-  recordTestbed({
-    ...targets[target]?.config,
-    ...(autoscaler === OPERATOR ? { monitoring: 'operator' } : { autoscaler }),
-  });
+const recordCase = (target: string, name: string): Promise<TestbedRecording> =>
+  recordTestbed({ ...targets[target]?.config, ...(options[name] ?? { autoscaler: name }) });
 
 beforeAll(async () => {
   // What the program says to people.
@@ -132,6 +140,11 @@ describe.each(Object.entries(groups))('variants %s', (_, [first = '', ...others]
     for (const name of ran(first).filter((variant) => ran(other).includes(variant)))
       expect([name, difference(other, name, common)]).toEqual([name, difference(first, name, common)]);
   });
+});
+
+it.each(Object.keys(options))('%s differs from the default by these resources', (option) => {
+  const target = recorded.has(keyOf('kind', option)) ? 'kind' : 'local';
+  expect(difference(target, option, shownLines)).toMatchSnapshot();
 });
 
 it('refuses what a target cannot run, before anything is there', () => {
