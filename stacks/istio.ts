@@ -24,9 +24,9 @@ export function requireMutualTls(
   cluster: Cluster,
   namespace: pulumi.Output<string>,
   istio: readonly pulumi.Resource[],
-): void {
-  if (mode === 'none') return;
-  new kubernetes.apiextensions.CustomResource(
+): pulumi.Resource[] {
+  if (mode === 'none') return [];
+  const authentication = new kubernetes.apiextensions.CustomResource(
     'sample-mutual-tls',
     {
       apiVersion: 'security.istio.io/v1',
@@ -36,6 +36,7 @@ export function requireMutualTls(
     },
     { provider: cluster.provider, deleteBeforeReplace: true, dependsOn: [...istio] },
   );
+  return [authentication];
 }
 
 /** Makes the ingress gateway where it is asked for. */

@@ -1,3 +1,4 @@
+import type * as pulumi from '@pulumi/pulumi';
 import { K6Operator } from '../components/addons/charts/k6Operator';
 import { Locust } from '../components/addons/charts/locust';
 import type { Cluster } from '../components/cluster/types';
@@ -15,15 +16,17 @@ export interface LoadPlatformArgs {
 }
 
 /** Makes what spreads load over many nodes, where it is asked for. */
-export function createLoadPlatform(platform: LoadPlatform, { workload, path, ...args }: LoadPlatformArgs): void {
+export function createLoadPlatform(
+  platform: LoadPlatform,
+  { workload, path, ...args }: LoadPlatformArgs,
+): pulumi.Resource[] {
   const common = { ...args, namespace: args.cluster.names.namespace('load') };
   switch (platform) {
     case 'none':
-      return;
+      return [];
     case 'k6-operator':
-      new K6Operator('k6-operator', common);
-      return;
+      return [new K6Operator('k6-operator', common)];
     case 'locust':
-      new Locust('locust', { ...common, workload, path });
+      return [new Locust('locust', { ...common, workload, path })];
   }
 }

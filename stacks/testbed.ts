@@ -51,7 +51,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     after: istio,
   });
   const { workload } = sample;
-  requireMutualTls(config.istio, cluster, workload.namespace, istio);
+  const mutualTls = requireMutualTls(config.istio, cluster, workload.namespace, istio);
   const [gateway] = createGateway(config.istio, cluster, workload, istio);
   const prometheus = createMonitoring(
     config.monitoring,
@@ -87,13 +87,22 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     autoscaler: variant.name,
     ...(gateway && { gatewayUrl: pulumi.interpolate`http://${gateway.host}` }),
   };
-  if (config.argoCd) new ArgoCd('argo-cd', { cluster, settings: config.argoCd, destination: workload.namespace });
+  const argoCd = config.argoCd
+    ? [new ArgoCd('argo-cd', { cluster, settings: config.argoCd, destination: workload.namespace })]
+    : [];
   const { loadPlatform } = config;
   if (config.experiment === null && loadPlatform === 'none') return outputs;
 
   const generator = new Generator('generator', { cluster, mesh, allowed: loadPorts[loadPlatform], after: istio });
-  createLoadPlatform(loadPlatform, { cluster, workload, path: config.experiment?.load.path ?? '/', generator });
+  const load = createLoadPlatform(loadPlatform, {
+    cluster,
+    workload,
+    path: config.experiment?.load.path ?? '/',
+    generator,
+  });
   if (config.experiment === null) return outputs;
+  // What starts while the load runs would take from the nodes that are measured.
+  const others = [...mutualTls, ...(gateway ? [gateway] : []), ...argoCd, ...load];
   const experiment = new Experiment(
     'experiment',
     {
@@ -120,7 +129,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
         ...(config.istio.mode !== 'none' && { istio: config.istio }),
       },
     },
-    { dependsOn: [sample, ...platform, prometheus, generator, identity, ...addons] },
+    { dependsOn: [sample, ...platform, prometheus, generator, identity, ...addons, ...others] },
   );
   return {
     ...outputs,

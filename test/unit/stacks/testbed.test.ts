@@ -286,6 +286,16 @@ const rules: Readonly<Record<string, (recording: TestbedRecording) => string[]>>
       })
       .map((object) => metadataOf(object).name);
   },
+  // What starts while the load runs takes from the nodes that are measured.
+  'the experiment comes after every object': (made) => {
+    const experiment = made.resources.find(isOf('testbed:index:Experiment'));
+    if (experiment === undefined) return [];
+    const before = graphOf(made.resources).before(nameOf(experiment));
+    return made.resources
+      .filter(isOf('kubernetes:'))
+      .map(nameOf)
+      .filter((name) => !before.has(name));
+  },
   'what removes a ScaledObject for certain goes before it': ({ resources }) =>
     resources
       .filter(isOf('testbed:index:Removal'))
