@@ -1,6 +1,7 @@
 /** The commands behind the npm scripts; started by run.mjs. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { Exit, shown } from './errors';
+import { FORMAT_NAMES } from './formats';
 import { Interrupts } from './interrupts';
 
 const interrupts = new Interrupts();
@@ -14,7 +15,9 @@ const STACK = [
 const program = new Command('npm run')
   .usage('COMMAND -- [options]')
   .description('Find out, by experiment, which Kubernetes autoscaler serves a workload best.')
-  .enablePositionalOptions();
+  .enablePositionalOptions()
+  // Wrong usage is told from a failed objective, which is 1.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
 program
   .command('up')
@@ -97,6 +100,39 @@ program
   .argument('[combinations...]', 'combinations to list as well, for example vpa+hpa-requests')
   .action(async (combinations: string[], options: import('./commands/variants').VariantsOptions) =>
     (await import('./commands/variants.js')).printVariants(combinations, options),
+  );
+
+const testbed = program
+  .command('testbed')
+  .description('Experiments: what was measured, and what is to be run.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 pass, 1 an objective was missed, 2 wrong usage, 3 invalid run, 130 interrupted.',
+  );
+
+testbed
+  .command('report')
+  .description('Show a run that is over; the exit code is that of its verdict.')
+  .option(...STACK)
+  .addOption(new Option('--format <format>', 'how').choices(FORMAT_NAMES).default('table'))
+  .option('--output <file>', 'write it to a file')
+  .argument('[run]', "its folder or id; without it the stack's last")
+  .addHelpText('after', '\nFor example: npm run testbed -- report --format junit --output junit.xml')
+  .action(async (run: string | undefined, options: import('./commands/report').ReportOptions) => {
+    process.exitCode = (await import('./commands/report.js')).report(run, options);
+  });
+
+testbed
+  .command('shapes')
+  .description('Draw a load shape before it is run.')
+  .option('--json', 'its corners and figures as JSON', false)
+  .argument('<shape>', 'YAML or JSON, or a file of it, or a CSV file of times (s) and rates (requests per second)')
+  .addHelpText(
+    'after',
+    "\nFor example: npm run testbed -- shapes '{ kind: spike, base: 10, peak: 60, at: 30, rise: 5, hold: 20, fall: 5, duration: 90 }'",
+  )
+  .action(async (shape: string, options: import('./commands/shapes').ShapesOptions) =>
+    (await import('./commands/shapes.js')).shapes(shape, options),
   );
 
 program

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { ConfigError, problemsOf, type Problem } from '../stacks/problems';
 import { SLI_NAMES, type SliName } from './slis/definitions';
 import { PRESET_NAMES, presets, type PresetName } from './presets';
-import type { ExperimentSpec } from './types';
+import { stagesOf } from './load/shape';
+import { lineOf } from './shapes/compile';
+import { peakOf } from './shapes/line';
+import { shapeSchema, type ParsedShape } from './shapes/spec';
+import type { ExperimentSpec, Stage } from './types';
 
 const bounded = (least: number, most: number, unit: string) => {
   const error = `a number from ${least} to ${most} (${unit})`;
@@ -30,6 +34,8 @@ const load = z.strictObject({
     .refine((stages) => stages.length === 0 || stages.some(({ rate }) => rate > 0), {
       error: 'a rate over 0 in some stage',
     }),
+  /** Instead of stages; they are made from it. */
+  shape: shapeSchema.optional(),
   timeout: bounded(0.1, 300, 's'),
   reuseConnections: z.boolean({ error: 'true or false' }),
 });
@@ -76,10 +82,20 @@ export function parseExperiment(value: unknown): ExperimentSpec {
     ...own,
     load: isObject(own['load']) ? { ...base.load, ...own['load'] } : (own['load'] ?? base.load),
   };
+  if (isObject(own['load']) && own['load']['shape'] !== undefined && own['load']['stages'] !== undefined)
+    problems.push({ path: 'experiment.load.shape', value: own['load']['shape'], allowed: 'either shape or stages' });
   const parsed = experiment.safeParse(whole);
   if (!parsed.success) problems.push(...problemsOf('experiment', whole, parsed.error));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-  return parsed.data;
+  const { load, ...rest } = parsed.data;
+  return load.shape === undefined ? parsed.data : { ...rest, load: { ...load, stages: shaped(load.shape) } };
+}
+
+/** @throws ConfigError where the shape offers no load */
+function shaped(shape: ParsedShape): Stage[] {
+  const line = lineOf(shape);
+  if (peakOf(line) > 0) return stagesOf(line);
+  throw new ConfigError([{ path: 'experiment.load.shape', value: shape, allowed: 'a rate over 0 at some time' }]);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

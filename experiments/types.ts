@@ -3,6 +3,8 @@
  * Times are milliseconds since the epoch unless a name says otherwise; durations say their unit.
  */
 
+import type { ParsedShape } from './shapes/spec';
+
 /** A step of the load: `rate` requests a second for `duration` seconds, reached at once or by a linear ramp before it. */
 export interface Stage {
   /** Arrival rate, requests per second, 0 or more. */
@@ -18,6 +20,8 @@ export interface LoadSpec {
   /** Request path on the workload's service, for example `/heavywork`. */
   readonly path: string;
   readonly stages: readonly Stage[];
+  /** The shape that the stages were made from, if the load was given as one. */
+  readonly shape?: ParsedShape;
   /** Seconds after which a request counts as failed. It also bounds the virtual users that open-loop load needs. */
   readonly timeout: number;
   /** Keep connections between requests. @default false: with it, new pods would get no load. */

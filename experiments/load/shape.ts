@@ -1,17 +1,17 @@
-import { lengthOf, rateAt, requestsBetween, type Corner } from '../shapes/line';
-import type { ExperimentSpec } from '../types';
+import { lengthOf, rateAt, requestsBetween, type Corner, type Line } from '../shapes/line';
+import type { ExperimentSpec, Stage } from '../types';
 
 /** What of an experiment makes the shape of its load. Seconds in this file count from the start of the load (warm-up included). */
 export type Shape = Pick<ExperimentSpec, 'warmup' | 'load'>;
 
-/** An increase of the load, from which reaction times count. */
+/** A change of the load; from its increases reaction times count. */
 export interface LoadStep {
-  /** Index of the stage in the spec. */
+  /** Index of its first stage in the spec. */
   readonly stage: number;
   /** Rate before and after, requests per second. */
   readonly from: number;
   readonly to: number;
-  /** When the increase began (with a ramp: when the ramp began), seconds since the start of the load. */
+  /** When it began (with a ramp: when the ramp began), seconds since the start of the load. */
   readonly at: number;
 }
 
@@ -33,7 +33,7 @@ export function corners({ warmup, load }: Shape): Corner[] {
     if (stage.rate !== rate) result.push({ time, rate: stage.rate });
     time += stage.duration;
     rate = stage.rate;
-    result.push({ time, rate });
+    if (stage.duration > 0) result.push({ time, rate });
   }
   return result;
 }
@@ -58,17 +58,44 @@ export function peakRate(shape: Shape): number {
   return Math.max(0, ...shape.load.stages.map((stage) => stage.rate));
 }
 
-/** Every increase of the rate, in order of time. */
-export function loadSteps({ warmup, load }: Shape): LoadStep[] {
-  const steps: LoadStep[] = [];
+/** Every change of the rate in one direction, in order of time. Ramps without a hold between them are one change: a curve is made of them. */
+export function loadChanges({ warmup, load }: Shape): LoadStep[] {
+  const changes: LoadStep[] = [];
   let time = warmup;
   let rate = load.stages[0]?.rate ?? 0;
+  let held = true;
   load.stages.forEach((stage, index) => {
-    if (stage.rate > rate) steps.push({ stage: index, from: rate, to: stage.rate, at: time });
+    const last = changes.at(-1);
+    if (stage.rate !== rate) {
+      const goesOn = !held && last !== undefined && stage.rate > rate === last.to > last.from;
+      if (goesOn) changes[changes.length - 1] = { ...last, to: stage.rate };
+      else changes.push({ stage: index, from: rate, to: stage.rate, at: time });
+    }
     time += (stage.ramp ?? 0) + stage.duration;
+    held = stage.duration > 0;
     rate = stage.rate;
   });
-  return steps;
+  return changes;
+}
+
+/** Every increase of the rate, in order of time. */
+export const loadSteps = (shape: Shape): LoadStep[] => loadChanges(shape).filter(({ from, to }) => to > from);
+
+/** The stages that make up a line. */
+export function stagesOf(line: Line): Stage[] {
+  const stages: Stage[] = [];
+  const add = (rate: number, ramp: number, duration: number): void => {
+    const last = stages.at(-1);
+    if (last?.rate === rate && ramp === 0) stages[stages.length - 1] = { ...last, duration: last.duration + duration };
+    else stages.push({ rate, duration, ...(ramp > 0 && { ramp }) });
+  };
+  line.forEach((corner, i) => {
+    const before = line[i - 1];
+    const seconds = before === undefined ? 0 : corner.time - before.time;
+    if (before?.rate === corner.rate) add(corner.rate, 0, seconds);
+    else add(corner.rate, seconds, 0);
+  });
+  return stages;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { loadSeconds, type LoadStep, loadSteps, type Shape } from '../load/shape';
+import { loadChanges, loadSeconds, type LoadStep, loadSteps, type Shape } from '../load/shape';
 
 /** An increase of the load and the time until which its answer is watched; seconds since the start of the load. */
 export interface Increase extends LoadStep {
@@ -16,14 +16,4 @@ export function increases(shape: Shape): Increase[] {
 }
 
 /** When each change of the rate begins. */
-export function changeTimes({ warmup, load }: Shape): number[] {
-  const times: number[] = [];
-  let time = warmup;
-  let rate = load.stages[0]?.rate ?? 0;
-  for (const stage of load.stages) {
-    if (stage.rate !== rate) times.push(time);
-    rate = stage.rate;
-    time += (stage.ramp ?? 0) + stage.duration;
-  }
-  return times;
-}
+export const changeTimes = (shape: Shape): number[] => loadChanges(shape).map(({ at }) => at);

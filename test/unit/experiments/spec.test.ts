@@ -1,6 +1,6 @@
 import { presets } from '../../../experiments/presets';
 import { parseExperiment } from '../../../experiments/spec';
-import { loadSeconds } from '../../../experiments/load/shape';
+import { loadSeconds, loadSteps } from '../../../experiments/load/shape';
 import { ConfigError } from '../../../stacks/problems';
 
 function problemsOf(value: unknown): [string, unknown][] {
@@ -72,6 +72,37 @@ describe('an experiment', () => {
     expect(problemsOf({ laod: {} })).toEqual([['experiment.laod', {}]]);
     expect(problemsOf('fast')).toEqual([['experiment', 'fast']]);
     expect(problemsOf({ load: 5 })).toEqual([['experiment.load', 5]]);
+  });
+});
+
+describe('a load given as a shape', () => {
+  it('becomes stages, and is kept', () => {
+    const shape = { kind: 'spike', base: 5, peak: 40, at: 20, rise: 5, hold: 10, fall: 5, duration: 60 };
+    const { load } = parseExperiment({ load: { shape } });
+    expect(load.stages).toEqual([
+      { rate: 5, duration: 20 },
+      { rate: 40, ramp: 5, duration: 10 },
+      { rate: 5, ramp: 5, duration: 20 },
+    ]);
+    expect(load.shape).toEqual(shape);
+    expect(load.timeout).toBe(presets.default.load.timeout);
+  });
+
+  it('can be a curve, of which each rise is one', () => {
+    const shape = { kind: 'sine', mean: 30, amplitude: 20, period: 60, duration: 120 };
+    const spec = parseExperiment({ warmup: 10, load: { shape } });
+    expect(loadSeconds(spec)).toBeCloseTo(130, 9);
+    // From the mean up, from the trough at 45 s up, and from that at 105 s.
+    expect(loadSteps(spec).map(({ at }) => at)).toEqual([10, 55, 115].map((at) => expect.closeTo(at, 6) as number));
+  });
+
+  it('is refused with stages, with what is wrong in it, and without load', () => {
+    const shape = { kind: 'constant', rate: 5, duration: 60 };
+    expect(problemsOf({ load: { shape, stages: [{ rate: 1, duration: 1 }] } })).toEqual([
+      ['experiment.load.shape', shape],
+    ]);
+    expect(problemsOf({ load: { shape: { ...shape, rate: -1 } } })).toEqual([['experiment.load.shape.rate', -1]]);
+    expect(problemsOf({ load: { shape: { ...shape, rate: 0 } } })[0]![0]).toBe('experiment.load.shape');
   });
 });
 

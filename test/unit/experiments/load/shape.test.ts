@@ -1,11 +1,13 @@
 import {
   corners,
   k6Arrivals,
+  loadChanges,
   loadSeconds,
   loadSteps,
   offeredRate,
   offeredRequests,
   peakRate,
+  stagesOf,
   virtualUsers,
   type Shape,
 } from '../../../../experiments/load/shape';
@@ -106,5 +108,41 @@ describe('stages for k6', () => {
       startRate: 7,
       stages: [{ target: 7, duration: '3000ms' }],
     });
+  });
+});
+
+describe('a line as stages', () => {
+  const line = [
+    { time: 0, rate: 10 },
+    { time: 20, rate: 10 },
+    { time: 20, rate: 40 },
+    { time: 30, rate: 40 },
+    { time: 34, rate: 80 },
+    { time: 36, rate: 90 },
+    { time: 40, rate: 0 },
+  ];
+
+  it('has holds, jumps and ramps', () => {
+    expect(stagesOf(line)).toEqual([
+      { rate: 10, duration: 20 },
+      { rate: 40, duration: 10 },
+      { rate: 80, ramp: 4, duration: 0 },
+      { rate: 90, ramp: 2, duration: 0 },
+      { rate: 0, ramp: 4, duration: 0 },
+    ]);
+  });
+
+  it('is the same line again', () => {
+    expect(corners(withStages(...stagesOf(line)))).toEqual([{ time: 0, rate: 10 }, ...line]);
+  });
+
+  it('has one change for each way, however many ramps it is made of', () => {
+    const changes = loadChanges(withStages(...stagesOf(line)));
+    expect(changes).toEqual([
+      { stage: 1, from: 10, to: 40, at: 20 },
+      { stage: 2, from: 40, to: 90, at: 30 },
+      { stage: 4, from: 90, to: 0, at: 36 },
+    ]);
+    expect(loadSteps(withStages(...stagesOf(line)))).toEqual(changes.slice(0, 2));
   });
 });
