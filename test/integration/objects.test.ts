@@ -23,6 +23,11 @@ const cases: readonly (readonly [target: string, more: object])[] = [
     ...autoscalers.map((autoscaler) => [target, { autoscaler }] as const),
     [target, { monitoring: 'operator' }] as const,
   ]),
+  ['kind', { istio: { mode: 'sidecar', gateway: true } }],
+  ['kind', { istio: { mode: 'ambient' } }],
+  ['kind', { loadPlatform: 'locust' }],
+  ['kind', { loadPlatform: 'k6-operator' }],
+  ['kind', { argoCd: { repository: 'https://git.example/workload' } }],
   ['eks', {}],
   ['eks with Karpenter', {}],
   ['existing', { autoscaler: 'keda-prometheus' }],
@@ -90,7 +95,11 @@ describe('every object', () => {
   it('has a schema, but for what a chart defines', () => {
     const without = found((object) => (schemas.problems(object) === undefined ? [object.apiVersion] : []));
     expect([...new Set(without.map((line) => line.replace(/ .*: /, ' ')))].toSorted()).toEqual([
+      'AppProject argoproj.io/v1alpha1',
+      'Application argoproj.io/v1alpha1',
       'EC2NodeClass karpenter.k8s.aws/v1',
+      'Gateway gateway.networking.k8s.io/v1',
+      'HTTPRoute gateway.networking.k8s.io/v1',
       'NodePool karpenter.sh/v1',
       'PeerAuthentication security.istio.io/v1',
     ]);
