@@ -1,5 +1,5 @@
 /** The commands behind the npm scripts; started by run.mjs. */
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { Exit, shown } from './errors';
 import { FORMAT_NAMES } from './formats';
 import { Interrupts } from './interrupts';
@@ -11,6 +11,11 @@ const STACK = [
   'the stack: one testbed, with its own cluster and configuration',
   DEFAULT_STACK,
 ] as const;
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('A whole number from 1 on.');
+  return Number(text);
+}
 
 const program = new Command('npm run')
   .usage('COMMAND -- [options]')
@@ -121,6 +126,25 @@ testbed
   .action(async (run: string | undefined, options: import('./commands/report').ReportOptions) => {
     process.exitCode = (await import('./commands/report.js')).report(run, options);
   });
+
+testbed
+  .command('compare')
+  .description('Run variants against each other, each several times in random order, and say which is better.')
+  .option(...STACK)
+  .option('--variants <names>', 'two or more, the baseline first; without it an interrupted comparison goes on')
+  .option('--repeat <n>', 'runs of each variant', wholeNumber, 5)
+  .option(
+    '--experiment <preset>',
+    "the load (again for more) (default: the stack's own)",
+    (value: string, before: string[] = []) => [...before, value],
+  )
+  .option('--seed <n>', 'of the order of the runs (default: random)', wholeNumber)
+  .option('--fresh', 'give an interrupted comparison up', false)
+  .option('--json', 'plan, runs and analysis as JSON', false)
+  .addHelpText('after', '\nFor example: npm run testbed -- compare --variants fixed,hpa-cpu,keda-cpu --repeat 5')
+  .action(async (options: import('./commands/compare').CompareOptions) =>
+    (await import('./commands/compare.js')).compare(options, interrupts),
+  );
 
 testbed
   .command('shapes')

@@ -18,6 +18,10 @@ const POLL = 500;
 /** The stack's own name of a reference such as `organization/autoscaling-testbed/dev`. */
 export const stackName = (reference: string): string => reference.split('/').at(-1) ?? reference;
 
+/** URN of the stack's experiment. */
+export const experimentUrn = (stack: string): string =>
+  `urn:pulumi:${stackName(stack)}::${PROJECT}::testbed:index:Experiment::experiment`;
+
 /** The Pulumi CLI on one stack of this project. */
 export class Pulumi {
   constructor(

@@ -43,7 +43,7 @@ export function resultsKept(projectDir: string, stack: string): string | undefin
   const folder = join('results', stack);
   let runs: string[];
   try {
-    runs = readdirSync(join(projectDir, folder)).filter((name) => !name.startsWith('.'));
+    runs = readdirSync(join(projectDir, folder)).filter((name) => !name.startsWith('.') && name !== 'comparisons');
   } catch {
     return undefined;
   }

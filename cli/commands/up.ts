@@ -4,7 +4,7 @@ import { Exit, interrupted } from '../errors';
 import type { Interrupts } from '../interrupts';
 import { configure } from '../configure';
 import { prepareAll } from '../prepare';
-import { stackName } from '../pulumi';
+import { experimentUrn, stackName } from '../pulumi';
 import { experimentOutputs, summary, writtenSince } from '../results';
 import { tidyStackFile } from '../stackFile';
 
@@ -20,11 +20,10 @@ export interface UpOptions {
 
 /** Arguments of `pulumi up`. */
 export function upArguments({ stack, rerun }: Pick<UpOptions, 'stack' | 'rerun'>): string[] {
-  const experiment = `urn:pulumi:${stackName(stack)}::autoscaling-testbed::testbed:index:Experiment::experiment`;
   return [
     // The table after the update shows the outputs better.
     ...['up', '--yes', '--skip-preview', '--suppress-outputs'],
-    ...(rerun ? ['--replace', experiment] : []),
+    ...(rerun ? ['--replace', experimentUrn(stack)] : []),
   ];
 }
 

@@ -1,0 +1,213 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Stack } from '@pulumi/pulumi/automation';
+import { parse, stringify } from 'yaml';
+import { analyse, leastRepeats } from '../../experiments/compare/analysis';
+import { execute, type Progress } from '../../experiments/compare/execute';
+import { makePlan, type Plan, type PlannedRun } from '../../experiments/compare/plan';
+import { ComparisonStore, unfinished } from '../../experiments/compare/store';
+import { analysisText } from '../../experiments/compare/text';
+import { writeWhole } from '../../experiments/report/files';
+import { parseResult } from '../../experiments/report/schema';
+import { seeded } from '../../experiments/shapes/random';
+import { parseConfig } from '../../stacks/schema';
+import { terminalReport } from '../../toolchain';
+import { unlessUsed } from '../../toolchain/cache/lock';
+import { projectDir } from '../../toolchain/paths';
+import { openStack, statusOf } from '../automation';
+import { Exit, interrupted } from '../errors';
+import type { Interrupts } from '../interrupts';
+import { prepareAll } from '../prepare';
+import { experimentUrn, PROJECT, stackName, type Pulumi } from '../pulumi';
+import { experimentOutputs } from '../results';
+
+export interface CompareOptions {
+  readonly stack: string;
+  /** Values of `autoscaler`, separated by commas. Without it the comparison that was interrupted goes on. */
+  readonly variants?: string;
+  readonly repeat: number;
+  /** Presets. @default the stack's own experiment */
+  readonly experiment?: readonly string[];
+  /** @default a random one */
+  readonly seed?: number;
+  /** Give the interrupted comparison up. */
+  readonly fresh: boolean;
+  readonly json: boolean;
+}
+
+/** The configuration of a stack as its file has it. */
+interface StackFile {
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly [key: string]: unknown;
+}
+
+/** Runs variants against each other, each several times, and says which is better. */
+export async function compare(options: CompareOptions, interrupts: Interrupts): Promise<void> {
+  const stack = stackName(options.stack);
+  const results = join(projectDir, 'results', stack);
+  const file = readStackFile(stack);
+  const before = unfinished(join(results, 'comparisons'));
+  const plan = options.variants === undefined ? undefined : planned(options, stack, options.variants, file);
+  if (plan !== undefined && before !== undefined && !options.fresh) {
+    throw new Exit(
+      2,
+      `The comparison ${before.id} is not over (${before.plan.variants.join(', ')}). It goes on with: ${again(stack)}\nTo give it up: --fresh`,
+    );
+  }
+  if (plan === undefined && before === undefined)
+    throw new Exit(2, 'There is no comparison to go on with. Say which variants: --variants fixed,hpa-cpu');
+  for (const variant of (plan ?? before!.plan).variants)
+    for (const load of Object.values((plan ?? before!.plan).loads)) check(file, variant, load);
+
+  let ran = false;
+  await unlessUsed(join(results, '.comparison.lock'), async () => {
+    ran = true;
+    const store =
+      plan === undefined ? before! : await ComparisonStore.create(join(results, 'comparisons', plan.id), plan);
+    await run(store, file, options, interrupts);
+    await conclude(store, results, options.json);
+  });
+  if (!ran) throw new Exit(2, `Another comparison runs on the stack ${stack}.`);
+}
+
+function planned(options: CompareOptions, stack: string, names: string, file: StackFile): Plan {
+  const variants = names.split(',').map((name) => name.trim());
+  if (new Set(variants).size < Math.max(2, variants.length))
+    throw new Exit(2, `--variants is ${JSON.stringify(names)}: two or more, each once, separated by commas`);
+  const least = leastRepeats(variants.length);
+  if (options.repeat < least)
+    console.error(
+      `With ${options.repeat} runs of each no difference can be found, however clear: it takes ${least} (--repeat ${least}).`,
+    );
+  const own = file.config?.[`${PROJECT}:experiment`] ?? {};
+  const loads = Object.fromEntries(
+    options.experiment?.map((preset) => [preset, { preset }] as const) ?? [['experiment', own]],
+  );
+  const now = new Date();
+  return makePlan({
+    id: now
+      .toISOString()
+      .replaceAll(/[-:]|\..*/g, '')
+      .replace('T', '-'),
+    stack,
+    createdAt: now.toISOString(),
+    seed: options.seed ?? randomInt(2 ** 31),
+    variants,
+    loads,
+    repeats: options.repeat,
+  });
+}
+
+async function run(store: ComparisonStore, file: StackFile, { stack }: CompareOptions, interrupts: Interrupts) {
+  const pulumi = await prepareAll(stack, interrupts);
+  const { report, end } = terminalReport(process.stderr);
+  try {
+    await pulumi.create();
+    const automation = await openStack(pulumi);
+    await execute(store, {
+      signal: interrupts.signal,
+      report: (progress) => report(where(progress)),
+      measure: async (planned) => measure(planned, { store, file, pulumi, automation, interrupts, report }),
+    });
+  } catch (error) {
+    end();
+    if (interrupts.signal.aborted)
+      throw interrupted(`Stopped; what is finished is kept. It goes on with: ${again(store.plan.stack)}`);
+    throw error;
+  }
+  end();
+}
+
+interface Measuring {
+  readonly store: ComparisonStore;
+  readonly file: StackFile;
+  readonly pulumi: Pulumi;
+  readonly automation: Stack;
+  readonly interrupts: Interrupts;
+  readonly report: (line: string) => void;
+}
+
+async function measure(planned: PlannedRun, { store, file, pulumi, automation, interrupts, report }: Measuring) {
+  const { variant, load } = planned;
+  await writeWhole(store.directory, 'config.yaml', stringify(configured(file, variant, store.plan.loads[load])));
+  await pulumi.recover(report);
+  const earlier = experimentOutputs(await pulumi.outputs());
+  const lines: string[] = [];
+  try {
+    await automation.up({
+      configFile: join(store.directory, 'config.yaml'),
+      // It runs each time, though its inputs are those of the time before.
+      ...(earlier !== undefined && { replace: [experimentUrn(pulumi.stack)] }),
+      signal: interrupts.signal,
+      onOutput: (text) => lines.push(text),
+      onEvent: (event) => {
+        const status = statusOf(event);
+        if (status !== undefined) report(`run ${planned.index + 1}, ${variant}: ${status}`);
+      },
+    });
+  } catch (error) {
+    interrupts.signal.throwIfAborted();
+    const log = lines.join('').trimEnd().split('\n').slice(-15).join('\n') || (error as Error).message;
+    throw new Exit(
+      1,
+      `${log}\nThe update failed. What is finished is kept; it goes on with: ${again(store.plan.stack)}`,
+    );
+  }
+  const outputs = experimentOutputs(await pulumi.outputs());
+  if (outputs?.report === undefined || outputs.report === earlier?.report)
+    throw new Exit(1, `The update with ${variant} ran no experiment.`);
+  return { id: basename(dirname(outputs.report)), verdict: outputs.verdict };
+}
+
+/** What was measured, as analysis.json and summary.md in the comparison's folder, and on the terminal. */
+async function conclude(store: ComparisonStore, results: string, json: boolean): Promise<void> {
+  const { plan, directory } = store;
+  const runs = store.finished().map(({ index, id }) => ({
+    ...plan.runs[index]!,
+    result: parseResult(readFileSync(join(results, id, 'result.json'), 'utf8')),
+  }));
+  const analyses = Object.keys(plan.loads).map((load) => ({
+    load,
+    ...analyse(
+      runs.filter((one) => one.load === load),
+      { baseline: plan.variants[0]!, random: seeded(plan.seed) },
+    ),
+  }));
+  const text = analyses.map((one) => `## ${one.load}\n\n${analysisText(one)}`).join('\n');
+  await writeWhole(directory, 'analysis.json', `${JSON.stringify(analyses, null, 2)}\n`);
+  await writeWhole(directory, 'summary.md', `# Comparison ${plan.id}\n\n${text}`);
+  console.log(json ? JSON.stringify({ plan, runs: store.finished(), analyses }) : text);
+  if (!json) console.log(`Kept in ${directory}. The testbed is still up; the end of it all: npm run down`);
+}
+
+function where({ run, done, of, remaining }: Progress): string {
+  const left = remaining === null ? '' : `, about ${Math.ceil(remaining / 60)} min left`;
+  return `run ${done + 1} of ${of}: ${run.variant}${left}`;
+}
+
+const again = (stack: string): string => `npm run testbed -- compare --stack ${stack}`;
+
+function readStackFile(stack: string): StackFile {
+  const path = join(projectDir, `Pulumi.${stack}.yaml`);
+  return existsSync(path) ? ((parse(readFileSync(path, 'utf8')) as StackFile | null) ?? {}) : {};
+}
+
+function configured(file: StackFile, variant: string, experiment: unknown): StackFile {
+  const own = { [`${PROJECT}:autoscaler`]: variant, [`${PROJECT}:experiment`]: experiment };
+  return { ...file, config: { ...file.config, ...own } };
+}
+
+/** @throws Exit (2) where the testbed would refuse the configuration */
+function check(file: StackFile, variant: string, experiment: unknown): void {
+  const { config } = configured(file, variant, experiment);
+  const own = Object.entries(config ?? {}).filter(([key]) => key.startsWith(`${PROJECT}:`));
+  try {
+    const { experiment: spec } = parseConfig(
+      Object.fromEntries(own.map(([key, value]) => [key.slice(PROJECT.length + 1), value])),
+    );
+    if (spec === null) throw new Exit(2, 'There is nothing to compare without an experiment: --experiment default');
+  } catch (error) {
+    throw (error as Error).name === 'ConfigError' ? new Exit(2, (error as Error).message) : error;
+  }
+}

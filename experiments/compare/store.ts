@@ -1,0 +1,87 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { writeWhole } from '../report/files';
+import { planSchema, type Plan, type PlannedRun } from './plan';
+
+const finishedRun = z.strictObject({
+  /** Index of the planned run. */
+  index: z.int(),
+  /** Id of the run, which is the name of its folder among the stack's results. */
+  id: z.string(),
+  verdict: z.enum(['pass', 'fail', 'invalid']),
+});
+/** A run that has a result. A planned run has several where it was repeated, because it was invalid. */
+export type FinishedRun = z.infer<typeof finishedRun>;
+
+const PLAN = 'plan.json';
+const RUNS = 'runs.jsonl';
+
+/** A comparison on disk: its plan, and what is finished. A line is added for each run that is over, so that an interruption loses none. */
+export class ComparisonStore {
+  private constructor(
+    readonly directory: string,
+    readonly plan: Plan,
+  ) {}
+
+  static async create(directory: string, plan: Plan): Promise<ComparisonStore> {
+    mkdirSync(directory, { recursive: true });
+    await writeWhole(directory, PLAN, `${JSON.stringify(plan, null, 2)}\n`);
+    return new ComparisonStore(directory, plan);
+  }
+
+  /** @throws where the plan is not there or damaged */
+  static open(directory: string): ComparisonStore {
+    const path = join(directory, PLAN);
+    const parsed = planSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    if (!parsed.success) throw new Error(`${path} is no plan of a comparison: ${z.prettifyError(parsed.error)}`);
+    return new ComparisonStore(directory, parsed.data);
+  }
+
+  get id(): string {
+    return basename(this.directory);
+  }
+
+  /** A line that a crash cut off is not there: its run is done again. */
+  finished(): FinishedRun[] {
+    const path = join(this.directory, RUNS);
+    if (!existsSync(path)) return [];
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => finishedRun.parse(JSON.parse(line)));
+  }
+
+  add(run: FinishedRun): void {
+    const path = join(this.directory, RUNS);
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    const file = openSync(path, 'a');
+    try {
+      // After a line that was cut off.
+      writeSync(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${JSON.stringify(run)}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** What is still to run, in the plan's order. An invalid run is repeated, once. */
+  remaining(): PlannedRun[] {
+    const finished = this.finished();
+    return this.plan.runs.filter(({ index }) => {
+      const own = finished.filter((run) => run.index === index);
+      return own.length < 2 && own.every(({ verdict }) => verdict === 'invalid');
+    });
+  }
+}
+
+/** The newest comparison in a folder that is not over; undefined where there is none. */
+export function unfinished(folder: string): ComparisonStore | undefined {
+  if (!existsSync(folder)) return undefined;
+  const last = readdirSync(folder)
+    .filter((id) => existsSync(join(folder, id, PLAN)))
+    .sort()
+    .at(-1);
+  const store = last === undefined ? undefined : ComparisonStore.open(join(folder, last));
+  return store !== undefined && store.remaining().length > 0 ? store : undefined;
+}
