@@ -6,6 +6,7 @@ import { parse, stringify } from 'yaml';
 import { analyse, leastRepeats } from '../../experiments/compare/analysis';
 import { execute, type Progress } from '../../experiments/compare/execute';
 import { makePlan, type Plan, type PlannedRun } from '../../experiments/compare/plan';
+import { writeComparison } from '../../experiments/compare/report';
 import { ComparisonStore, unfinished } from '../../experiments/compare/store';
 import { analysisText } from '../../experiments/compare/text';
 import { writeWhole } from '../../experiments/report/files';
@@ -160,7 +161,7 @@ async function measure(planned: PlannedRun, { store, file, pulumi, automation, i
   return { id: basename(dirname(outputs.report)), verdict: outputs.verdict };
 }
 
-/** What was measured, as analysis.json and summary.md in the comparison's folder, and on the terminal. */
+/** What was measured, as analysis.json, summary.md and report.html in the comparison's folder, and on the terminal. */
 async function conclude(store: ComparisonStore, results: string, json: boolean): Promise<void> {
   const { plan, directory } = store;
   const runs = store.finished().map(({ index, id }) => ({
@@ -177,8 +178,16 @@ async function conclude(store: ComparisonStore, results: string, json: boolean):
   const text = analyses.map((one) => `## ${one.load}\n\n${analysisText(one)}`).join('\n');
   await writeWhole(directory, 'analysis.json', `${JSON.stringify(analyses, null, 2)}\n`);
   await writeWhole(directory, 'summary.md', `# Comparison ${plan.id}\n\n${text}`);
-  console.log(json ? JSON.stringify({ plan, runs: store.finished(), analyses }) : text);
-  if (!json) console.log(`Kept in ${directory}. The testbed is still up; the end of it all: npm run down`);
+  // A report that cannot be made costs nothing but itself.
+  const report = await writeComparison(directory, results, plan, runs, analyses).catch((error: Error) => {
+    console.error(`report.html could not be made: ${error.message}`);
+    return null;
+  });
+  console.log(json ? JSON.stringify({ plan, runs: store.finished(), analyses, report }) : text);
+  if (!json)
+    console.log(
+      `Kept in ${directory}${report === null ? '' : `; to look at: ${report}`}\nThe testbed is still up; the end of it all: npm run down`,
+    );
 }
 
 function where({ run, done, of, remaining }: Progress): string {

@@ -13,18 +13,22 @@ let cached: Assets | undefined;
 
 /** Read once: uPlot from its package, the rest from beside this file. */
 export function assets(): Assets {
-  const own = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
   const library = (name: string): string => readFileSync(require.resolve(`uplot/dist/${name}`), 'utf8');
   cached ??= {
     chartLibrary: inline(library('uPlot.iife.min.js')),
-    client: inline(own('client.js')),
-    style: inline(`${library('uPlot.min.css')}\n${own('style.css')}`),
+    client: inline(readFileSync(join(__dirname, 'client.js'), 'utf8')),
+    style: inline(`${library('uPlot.min.css')}\n${baseStyle()}`),
   };
   return cached;
 }
 
+/** What all reports look like. */
+export function baseStyle(): string {
+  return readFileSync(join(__dirname, 'style.css'), 'utf8');
+}
+
 /** The text of a script or style element must not hold the tag that ends it. */
-function inline(text: string): Html {
+export function inline(text: string): Html {
   if (/<\/(script|style)/i.test(text))
     throw new Error('An asset of the report holds a closing tag and cannot be inlined.');
   return new Html(text);

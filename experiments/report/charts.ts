@@ -4,6 +4,7 @@ import type { TimelineRow } from '../slis/timeline';
 import { metricChart, vpaCharts } from './autoscalerCharts';
 import { formatNumber } from '../slis/units';
 import type { ExperimentSpec, Recording, Result } from '../types';
+import { spansDecades } from './scale';
 
 /** A colour of the page's palette; each is defined for light and dark. */
 export type Tone = 'neutral' | 'blue' | 'orange' | 'purple' | 'green' | 'red';
@@ -45,8 +46,6 @@ export interface ChartPage {
   readonly marks: readonly { readonly at: number; readonly kind: 'load' | 'scale'; readonly label: string }[];
 }
 
-/** Logarithmic from this ratio of the largest to the smallest value on. */
-const LOG_FROM = 30;
 const SCALE_REASONS = new Set([
   'SuccessfulRescale',
   'ScalingReplicaSet',
@@ -175,16 +174,6 @@ function withReason(chart: Chart): Chart {
 function rounded(chart: Chart): Chart {
   const round = (value: number | null): number | null => (value === null ? null : Number(value.toFixed(4)));
   return { ...chart, series: chart.series.map((series) => ({ ...series, values: series.values.map(round) })) };
-}
-
-function spansDecades(values: Column): boolean {
-  const positive = values.filter((value) => value !== null && value > 0) as number[];
-  if (positive.length === 0) return false;
-  const [least, most] = positive.reduce(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [Infinity, 0],
-  );
-  return most / least >= LOG_FROM;
 }
 
 function bands({ window, spec }: Result, recording: Recording, seconds: (time: number) => number): ChartPage['bands'] {

@@ -20,36 +20,59 @@ export function csv(header: readonly string[], rows: readonly (readonly Cell[])[
 }
 
 /** Column names carry the unit. */
-const TIMELINE: readonly (readonly [header: string, value: (row: TimelineRow) => Cell])[] = [
-  ['time', ({ time }) => new Date(time).toISOString()],
-  ['second', ({ second }) => second],
-  ['phase', ({ phase }) => phase],
-  ['offered_rps', ({ offered }) => offered],
-  ['sent_rps', ({ sent }) => sent],
-  ['dropped_rps', ({ dropped }) => dropped],
-  ['served_rps', ({ served }) => served],
-  ['failed_rps', ({ failed }) => failed],
-  ['latency_p50_ms', ({ p50 }) => p50],
-  ['latency_p95_ms', ({ p95 }) => p95],
-  ['latency_p99_ms', ({ p99 }) => p99],
-  ['replicas_desired', ({ desired }) => desired],
-  ['replicas_created', ({ created }) => created],
-  ['replicas_ready', ({ ready }) => ready],
-  ['nodes_ready', ({ nodesReady }) => nodesReady],
-  ['metric', ({ metric }) => metric],
-  ['metric_target', ({ target }) => target],
-  ['cpu_requested_cores', ({ cpuRequested }) => cpuRequested],
-  ['cpu_usage_cores', ({ cpuUsage }) => cpuUsage],
-  ['cpu_throttled_share', ({ cpuThrottled }) => cpuThrottled],
-  ['vpa_target_cpu_cores', ({ vpaCpu }) => vpaCpu],
-  ['vpa_target_memory_bytes', ({ vpaMemory }) => vpaMemory],
+const TIMELINE: readonly (readonly [header: string, field: keyof TimelineRow])[] = [
+  ['time', 'time'],
+  ['second', 'second'],
+  ['phase', 'phase'],
+  ['offered_rps', 'offered'],
+  ['sent_rps', 'sent'],
+  ['dropped_rps', 'dropped'],
+  ['served_rps', 'served'],
+  ['failed_rps', 'failed'],
+  ['latency_p50_ms', 'p50'],
+  ['latency_p95_ms', 'p95'],
+  ['latency_p99_ms', 'p99'],
+  ['replicas_desired', 'desired'],
+  ['replicas_created', 'created'],
+  ['replicas_ready', 'ready'],
+  ['nodes_ready', 'nodesReady'],
+  ['metric', 'metric'],
+  ['metric_target', 'target'],
+  ['cpu_requested_cores', 'cpuRequested'],
+  ['cpu_usage_cores', 'cpuUsage'],
+  ['cpu_throttled_share', 'cpuThrottled'],
+  ['vpa_target_cpu_cores', 'vpaCpu'],
+  ['vpa_target_memory_bytes', 'vpaMemory'],
 ];
 
 export function timelineCsv(rows: readonly TimelineRow[]): string {
   return csv(
     TIMELINE.map(([header]) => header),
-    rows.map((row) => TIMELINE.map(([, value]) => value(row))),
+    rows.map((row) => TIMELINE.map(([, field]) => (field === 'time' ? new Date(row.time).toISOString() : row[field]))),
   );
+}
+
+/**
+ * Reads a timeline.csv; what it does not have is null.
+ * @throws Error where a line has not as many cells as the header
+ */
+export function parseTimeline(text: string): TimelineRow[] {
+  const [header = '', ...lines] = text.split('\n').filter((line) => line !== '');
+  const fields = header.split(',').map((name) => TIMELINE.find(([own]) => own === name)?.[1]);
+  const unknown = Object.fromEntries(TIMELINE.map(([, field]) => [field, null]));
+  return lines.map((line, index) => {
+    const cells = line.split(',');
+    if (cells.length !== fields.length)
+      throw new Error(`Line ${index + 2} of timeline.csv has ${cells.length} cells, not ${fields.length}.`);
+    const known = fields.flatMap((field, i) => (field === undefined ? [] : [[field, read(field, cells[i]!)] as const]));
+    return { ...unknown, ...Object.fromEntries(known) } as unknown as TimelineRow;
+  });
+}
+
+function read(field: keyof TimelineRow, text: string): Cell {
+  if (text === '') return null;
+  if (field === 'phase') return text;
+  return field === 'time' ? Date.parse(text) : Number(text);
 }
 
 export function eventsCsv(events: readonly KubeEvent[], loadStart: number | null): string {

@@ -7,7 +7,8 @@ import { type Chart, summaryOf } from './charts';
 import { type Html, html } from './html';
 import { objectiveOf, sliOrder, valueText } from './table';
 
-const SYMBOLS = { pass: '✓', fail: '✗', invalid: '!', unknown: '?' } as const;
+/** What stands beside a verdict, so that colour alone never tells it. */
+export const SYMBOLS = { pass: '✓', fail: '✗', invalid: '!', unknown: '?' } as const;
 
 export function header(result: Result): Html {
   const { spec, target, stack, id, startedAt, endedAt } = result;

@@ -1,4 +1,4 @@
-import { csv, eventsCsv, timelineCsv } from '../../../../experiments/report/csv';
+import { csv, eventsCsv, parseTimeline, timelineCsv } from '../../../../experiments/report/csv';
 import { timeline } from '../../../../experiments/slis/timeline';
 import { buildRecording, LOAD_START, spec } from '../../../fixtures/recording';
 
@@ -56,4 +56,25 @@ describe('eventsCsv', () => {
   });
 
   it('has no second without load', () => expect(eventsCsv([event], null)).toContain('1.500Z,,Pod'));
+});
+
+describe('parseTimeline', () => {
+  const rows = timeline(buildRecording(), spec);
+  const text = timelineCsv(rows);
+
+  it('reads what was written, to four decimals', () => {
+    const read = parseTimeline(text);
+    expect(timelineCsv(read)).toBe(text);
+    expect(read).toHaveLength(rows.length);
+    expect(read[0]).toMatchObject({ time: rows[0]!.time, second: -8, phase: 'idle', p95: null });
+  });
+
+  it('knows nothing of columns that an older file does not have', () => {
+    expect(parseTimeline('second,strange,served_rps\n3,x,2.5\n')).toMatchObject([
+      { second: 3, served: 2.5, vpaCpu: null },
+    ]);
+  });
+
+  it('refuses a file that was cut off', () =>
+    expect(() => parseTimeline(text.slice(0, -5))).toThrow(/^Line 229 of timeline.csv has 19 cells, not 22\.$/));
 });

@@ -1,0 +1,112 @@
+import { type Html, html } from '../../report/html';
+import type { Contrast, SliComparison, Summary } from '../analysis';
+import { DIRECTIONS } from '../directions';
+import { FINDINGS, isValid, type LoadAnalysis, type ReportedRun } from './model';
+import { differenceOf, differencesOf, intervalOf, numberOf, pText, unitText, valueOf } from './values';
+
+/** Every SLI with every variant; those that are neither good nor bad by themselves are folded away. */
+export function sliTables(analysis: LoadAnalysis, variants: readonly string[], runs: readonly ReportedRun[]): Html {
+  const own = runs.filter((run) => run.load === analysis.load && isValid(run));
+  const [judged, others] = [true, false].map((wanted) =>
+    analysis.slis.filter(({ sli }) => sli in DIRECTIONS === wanted),
+  ) as [SliComparison[], SliComparison[]];
+  const show = (slis: readonly SliComparison[], name: string): Html => table(slis, analysis, variants, own, name);
+  return html`${show(judged, 'Service level indicators by variant')}
+  ${
+    others.length === 0
+      ? null
+      : html`<details>
+          <summary>Those that are neither good nor bad by themselves (${others.length})</summary>
+          ${show(others, 'Further service level indicators by variant')}
+        </details>`
+  }`;
+}
+
+const HEAD = ['n', 'Median', 'Interval', 'Difference', 'Interval', 'p', 'Cliff’s δ'];
+const COLUMNS = HEAD.length + 2;
+
+function table(
+  slis: readonly SliComparison[],
+  { baseline }: LoadAnalysis,
+  variants: readonly string[],
+  runs: readonly ReportedRun[],
+  name: string,
+): Html {
+  return html`<div class="scroll" role="region" aria-label="${name}" tabindex="0">
+    <table class="comparison">
+      <thead>
+        <tr>
+          <th scope="col">Variant</th>
+          <th scope="col">Against ${baseline}</th>
+          ${HEAD.map((head) => html`<th scope="col" class="value">${head}</th>`)}
+        </tr>
+      </thead>
+      ${slis.map(
+        (one) =>
+          html`<tbody data-sli="${one.sli}">
+            <tr>
+              <th scope="rowgroup" colspan="${COLUMNS}">
+                <a href="#def-${one.sli}">${one.sli}</a>
+                <span class="soft">${sense(one)}</span>
+              </th>
+            </tr>
+            ${variants.map((variant) =>
+              row(
+                variant,
+                one,
+                baseline,
+                runs.filter((run) => run.variant === variant),
+              ),
+            )}
+          </tbody>`,
+      )}
+    </table>
+  </div>`;
+}
+
+function sense({ sli, unit }: SliComparison): string {
+  const direction = DIRECTIONS[sli];
+  const points = unit === 'share' ? 'differences in percentage points' : '';
+  return [unitText(unit), direction === undefined ? '' : `${direction} is better`, points].filter(Boolean).join('; ');
+}
+
+function row(variant: string, comparison: SliComparison, baseline: string, runs: readonly ReportedRun[]): Html {
+  const { unit, sli, summaries, contrasts } = comparison;
+  const summary = summaries.find((one) => one.variant === variant);
+  const contrast = contrasts.find((one) => one.variant === variant);
+  const isBaseline = variant === baseline;
+  return html`<tr data-variant="${variant}">
+    <th scope="row">${variant}</th>
+    <td class="word ${contrast === undefined ? 'soft' : FINDINGS[contrast.finding].tone}">
+      ${contrast === undefined ? (isBaseline ? 'baseline' : 'cannot be said') : findingText(contrast)}
+    </td>
+    <td class="value">${count(summary, runs.length)}</td>
+    ${
+      summary === undefined
+        ? html`<td class="value">${atLeast(sli, runs) ?? 'unknown'}</td>
+            <td></td>`
+        : html`<td class="value">${numberOf(summary.median, unit)}</td>
+            <td class="value">${intervalOf(summary.interval, unit)}</td>`
+    }
+    ${contrast === undefined ? html`<td colspan="4"></td>` : against(contrast, unit)}
+  </tr>`;
+}
+
+const count = (summary: Summary | undefined, all: number): string =>
+  summary === undefined ? `0 of ${all}` : summary.unknown === 0 ? String(all) : `${summary.values.length} of ${all}`;
+
+const findingText = ({ finding }: Contrast): string => `${FINDINGS[finding].sign} ${finding}`;
+
+function against({ difference, interval, corrected, delta, magnitude }: Contrast, unit: string): Html {
+  return html`<td class="value">${differenceOf(difference, unit)}</td>
+    <td class="value">${differencesOf(interval, unit)}</td>
+    <td class="value"><data value="${corrected}">${pText(corrected)}</data></td>
+    <td class="value"><data value="${delta}">${delta.toFixed(2).replace('-', '−')}</data> (${magnitude})</td>`;
+}
+
+/** The least that is known where it had not ended in any run. */
+function atLeast(sli: string, runs: readonly ReportedRun[]): Html | null {
+  const bounds = runs.flatMap(({ result }) => result.slis[sli]?.atLeast ?? []);
+  const unit = runs[0]?.result.slis[sli]?.unit ?? '';
+  return bounds.length === 0 ? null : html`over ${valueOf(Math.min(...bounds), unit)}`;
+}
