@@ -1,9 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { writeComparison } from '../../experiments/compare/report';
 import { writeResults } from '../../experiments/report';
+import { timelineCsv } from '../../experiments/report/csv';
 import { analyse } from '../../experiments/slis';
+import { buildComparison } from '../fixtures/comparison';
 import { openPage, type Page } from '../support/chromium';
 import { buildRecording, meta, spec, target } from '../fixtures/recording';
 
@@ -153,5 +156,110 @@ describe('report.html in Chromium', () => {
     expect(await page.evaluate<number>(`document.querySelectorAll('details table tbody tr').length`)).toBeGreaterThan(
       100,
     );
+  });
+});
+
+/** The report of a comparison, the same way. */
+describe('a comparison’s report.html in Chromium', () => {
+  const { plan, runs, analyses } = buildComparison();
+  let results: string;
+  let page: Page;
+  let address: string;
+
+  beforeAll(async () => {
+    results = await mkdtemp(join(tmpdir(), 'comparison-'));
+    for (const { result, timeline } of runs) {
+      await mkdir(join(results, result.id));
+      await writeFile(join(results, result.id, 'timeline.csv'), timelineCsv(timeline!));
+    }
+    const path = await writeComparison(join(results, 'comparisons', plan.id), results, plan, runs, analyses);
+    address = pathToFileURL(path).href;
+    page = await openPage();
+    await page.open(address);
+  }, 60_000);
+
+  afterAll(async () => {
+    await page?.close();
+    await rm(results, { recursive: true, force: true });
+  });
+
+  it('shows the numbers of the analysis', async () => {
+    const shown = await page.evaluate<Record<string, number[]>>(`Object.fromEntries(
+      [...document.querySelectorAll('tbody[data-sli] tr[data-variant]')].map((row) => [
+        row.closest('tbody').dataset.sli + ' ' + row.dataset.variant,
+        [...row.querySelectorAll('data')].map(({ value }) => Number(value))]))`);
+    const expected = analyses[0]!.slis.flatMap(({ sli, summaries, contrasts }) =>
+      summaries.map(({ variant, median, interval }) => {
+        const contrast = contrasts.find((one) => one.variant === variant);
+        const against =
+          contrast === undefined
+            ? []
+            : [contrast.difference, contrast.interval.low, contrast.interval.high, contrast.corrected, contrast.delta];
+        return [`${sli} ${variant}`, [median, interval.low, interval.high, ...against]];
+      }),
+    );
+    expect(shown).toMatchObject(Object.fromEntries(expected));
+    expect(
+      await page.evaluate<string>(
+        `document.querySelector('tbody[data-sli=latencyP95] tr[data-variant=hpa-cpu]').innerText.split(/\\s*\\t\\s*/).join('|')`,
+      ),
+    ).toMatch(/^hpa-cpu\|✓ better\|102\|.*\|−918\|.*\|0\.0079\|−1\.00 \(large\)\|5$/);
+  });
+
+  it('asks for nothing but itself, and complains of nothing', () => {
+    const asked = page
+      .events<{ request: { url: string } }>('Network.requestWillBeSent')
+      .map(({ request }) => request.url);
+    expect(asked.filter((url) => url !== address && !url.startsWith('data:'))).toEqual([]);
+    expect(page.events('Runtime.exceptionThrown')).toEqual([]);
+    expect(page.events('Log.entryAdded')).toEqual([]);
+  });
+
+  it('draws what it has, each drawing with its numbers in words', async () => {
+    const drawings = await page.evaluate<{ label: string; width: number; marks: number }[]>(
+      `[...document.querySelectorAll('svg[role=img]')].map((svg) => ({
+        label: svg.getAttribute('aria-label'),
+        width: svg.getBoundingClientRect().width,
+        marks: [...svg.querySelectorAll('.point, .line')].filter((mark) => {
+          const { width, height } = mark.getBoundingClientRect();
+          return width + height > 0;
+        }).length }))`,
+    );
+    expect(drawings.map(({ label, marks }) => [label.split(/[. ]/)[0], marks])).toEqual([
+      ['latencyP95', 10],
+      ['availability', 10],
+      ['podSeconds', 10],
+      ['reactionTime', 10],
+      // Cost against latency.
+      ['latencyP95', 2],
+      // Four lines of one run, three of each of the four others.
+      ['fixed', 16],
+      ['hpa-cpu', 16],
+    ]);
+    expect(Math.min(...drawings.map(({ width }) => width))).toBeGreaterThan(200);
+  });
+
+  it.each([
+    ['light', 1200],
+    ['dark', 400],
+  ])('fits in %s, %d pixels wide', async (scheme, width) => {
+    await page.call('Emulation.setDeviceMetricsOverride', { width, height: 900, deviceScaleFactor: 1, mobile: false });
+    await page.call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+    await page.open(address);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    // What is wider than the page can be scrolled by the keyboard.
+    expect(
+      await page.evaluate<number>(
+        `[...document.querySelectorAll('main .scroll')].filter(({ tabIndex }) => tabIndex !== 0).length`,
+      ),
+    ).toBe(0);
+  });
+
+  it('prints what is folded away', async () => {
+    await page.call('Emulation.setEmulatedMedia', { media: 'print' });
+    expect(
+      await page.evaluate<number>(`document.querySelector('details tbody').getBoundingClientRect().height`),
+    ).toBeGreaterThan(10);
+    await page.call('Emulation.setEmulatedMedia', { media: '' });
   });
 });

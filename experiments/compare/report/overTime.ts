@@ -64,7 +64,7 @@ export function overTime({ load }: LoadAnalysis, variants: readonly string[], ru
       <p>No valid run has a timeline.csv.</p>`;
   const step = Math.max(1, ...valid.map(({ timeline }) => Math.ceil(timeline.length / POINTS)));
   const thin = valid.map((run) => ({ ...run, timeline: thinned(run.timeline, step) }));
-  const end = Math.max(...thin.flatMap(({ timeline }) => timeline.map(({ second }) => second ?? 0)), 1);
+  const end = Math.max(...thin.map(({ timeline }) => timeline.at(-1)?.second ?? 0), 1);
   const scales = PANELS.map(({ lines, scale }) => scale(lines.flatMap(({ field }) => all(thin, field))));
   const charts = variants.flatMap((variant) => {
     const ofVariant = thin.filter((run) => run.variant === variant);

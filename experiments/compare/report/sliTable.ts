@@ -22,7 +22,7 @@ export function sliTables(analysis: LoadAnalysis, variants: readonly string[], r
   }`;
 }
 
-const HEAD = ['n', 'Median', 'Interval', 'Difference', 'Interval', 'p', 'Cliff’s δ'];
+const HEAD = ['Median', 'Interval', 'Difference', 'Interval', 'p', 'Cliff’s δ', 'n'];
 const COLUMNS = HEAD.length + 2;
 
 function table(
@@ -80,7 +80,6 @@ function row(variant: string, comparison: SliComparison, baseline: string, runs:
     <td class="word ${contrast === undefined ? 'soft' : FINDINGS[contrast.finding].tone}">
       ${contrast === undefined ? (isBaseline ? 'baseline' : 'cannot be said') : findingText(contrast)}
     </td>
-    <td class="value">${count(summary, runs.length)}</td>
     ${
       summary === undefined
         ? html`<td class="value">${atLeast(sli, runs) ?? 'unknown'}</td>
@@ -89,6 +88,7 @@ function row(variant: string, comparison: SliComparison, baseline: string, runs:
             <td class="value">${intervalOf(summary.interval, unit)}</td>`
     }
     ${contrast === undefined ? html`<td colspan="4"></td>` : against(contrast, unit)}
+    <td class="value">${count(summary, runs.length)}</td>
   </tr>`;
 }
 
