@@ -86,7 +86,8 @@ async function create(kube: Kube, body: KubernetesObject & { metadata: { namespa
   const { apiVersion, kind, metadata } = body;
   const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const scope = CLUSTER_SCOPED.includes(kind) ? '' : `/namespaces/${metadata.namespace ?? 'default'}`;
-  await kube.call('POST', `${base}${scope}/${kind.toLowerCase()}s`, { body }).catch((error: unknown) => {
+  const resource = `${kind.toLowerCase()}s`.replace(/ys$/, 'ies');
+  await kube.call('POST', `${base}${scope}/${resource}`, { body }).catch((error: unknown) => {
     if (!(error instanceof KubeError && error.code === 409)) throw error;
   });
 }
