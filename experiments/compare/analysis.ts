@@ -1,6 +1,6 @@
 import type { Random } from '../shapes/arrivals';
 import { DEFINITIONS, SLI_NAMES, type SliName } from '../slis/definitions';
-import type { Result } from '../types';
+import type { Result, Sli } from '../types';
 import { DIRECTIONS } from './directions';
 import { bootstrapInterval, type Interval } from './statistics/bootstrap';
 import { holm } from './statistics/correction';
@@ -18,9 +18,16 @@ export interface ComparedRun {
 export interface Summary {
   readonly variant: string;
   readonly values: readonly number[];
+  /**
+   * How many of the values are bounds, because it had not ended when watching ended: they are right-censored. Each counts as the greatest value
+   * of all runs, so that it ranks as the worst. To leave them out would flatter the variant.
+   */
+  readonly censored: number;
   /** Valid runs in which it was not known. */
   readonly unknown: number;
   readonly median: number;
+  /** The median is such a bound: it is at least this. */
+  readonly medianIsBound: boolean;
   readonly iqr: number;
   /** Of the median. */
   readonly interval: Interval;
@@ -97,20 +104,30 @@ export function analyse(runs: readonly ComparedRun[], { baseline, random, alpha 
 }
 
 function summary(variant: string, sli: SliName, runs: readonly ComparedRun[], random: Random): Summary[] {
-  const all = runs.filter((run) => run.variant === variant).map(({ result }) => result.slis[sli]?.value ?? null);
-  const values = all.filter((value) => value !== null);
+  const own = runs.filter((run) => run.variant === variant);
+  const known = own.flatMap(({ result }) => result.slis[sli]?.value ?? []);
+  const censored = DIRECTIONS[sli] === 'lower' ? own.filter(({ result }) => isBound(result.slis[sli])).length : 0;
+  const values = [...known, ...new Array<number>(censored).fill(greatest(sli, runs))];
   if (values.length === 0) return [];
   return [
     {
       variant,
       values,
-      unknown: all.length - values.length,
+      censored,
+      unknown: own.length - values.length,
       median: median(values),
+      medianIsBound: Math.ceil((values.length - 1) / 2) >= known.length,
       iqr: iqr(values),
       interval: bootstrapInterval([values], median, { random }),
     },
   ];
 }
+
+const isBound = (sli: Sli | undefined): boolean => sli?.value === null && sli.atLeast !== undefined;
+
+/** The greatest value, or bound of one, in any run. */
+const greatest = (sli: SliName, runs: readonly ComparedRun[]): number =>
+  Math.max(...runs.flatMap(({ result }) => result.slis[sli]?.value ?? result.slis[sli]?.atLeast ?? []));
 
 const medianDifference = (a: readonly number[], b: readonly number[]): number => median(a) - median(b);
 

@@ -8,7 +8,7 @@ export function analysisText({ baseline, alpha, slis, invalid }: Analysis): stri
     ...slis.map((one) => [`### ${one.sli}`, table(one)].join('\n\n')),
     [
       `Medians with ${BOOTSTRAP} intervals of 95 %. Each variant against ${baseline}: Wilcoxon's rank sum test, p corrected for the number of variants by Holm's method,`,
-      `findings at p <= ${alpha}; delta is Cliff's. "Too few runs": not even the clearest difference could be found.`,
+      `findings at p <= ${alpha}; delta is Cliff's. "Too few runs": not even the clearest difference could be found. What had not ended when watching ended counts as the worst.`,
     ].join(' '),
     ...(invalid.length === 0
       ? []
@@ -31,8 +31,8 @@ function table({ unit, summaries, contrasts }: SliComparison): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-const known = ({ median, interval, iqr }: Summary, unit: string): string[] => [
-  formatValue(median, unit),
+const known = ({ median, medianIsBound, interval, iqr }: Summary, unit: string): string[] => [
+  `${medianIsBound ? 'over ' : ''}${formatValue(median, unit)}`,
   range(interval, unit),
   formatValue(iqr, unit),
 ];

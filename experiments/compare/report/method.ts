@@ -61,7 +61,7 @@ function invalidText(runs: readonly ReportedRun[]): string {
   return `In no number, and repeated once: ${names.join(', ')}.`;
 }
 
-/** Values that are missing are not missing by chance: what had not ended was slow. */
+/** Values that are missing are not missing by chance: what had not ended was slow, and is not left out. */
 function unknownText(plan: Plan, runs: readonly ReportedRun[], analyses: readonly LoadAnalysis[]): string {
   const found = analyses.flatMap(({ load, slis }) =>
     slis.flatMap(({ sli, unit }) =>
@@ -79,7 +79,7 @@ function unknownText(plan: Plan, runs: readonly ReportedRun[], analyses: readonl
     ),
   );
   if (found.length === 0) return 'None: every valid run knows every SLI that is shown.';
-  return `${found.join('; ')}. Medians and tests are of the others. Where a value is unknown because something had not ended, they make the variant look better than it is.`;
+  return `${found.join('; ')}. What had not ended when watching ended counts as the greatest value of all runs, so that it ranks as the worst; what is not known at all is in no median and no test.`;
 }
 
 /** The smallest corrected p that there can be, however clear a difference. */

@@ -2,7 +2,7 @@ import { type Html, html } from '../../report/html';
 import type { Contrast, SliComparison, Summary } from '../analysis';
 import { DIRECTIONS } from '../directions';
 import { FINDINGS, isValid, type LoadAnalysis, type ReportedRun } from './model';
-import { differenceOf, differencesOf, intervalOf, numberOf, pText, unitText, valueOf } from './values';
+import { differenceOf, differencesOf, intervalOf, numberOf, pText, unitText } from './values';
 
 /** Every SLI with every variant; those that are neither good nor bad by themselves are folded away. */
 export function sliTables(analysis: LoadAnalysis, variants: readonly string[], runs: readonly ReportedRun[]): Html {
@@ -71,7 +71,7 @@ function sense({ sli, unit }: SliComparison): string {
 }
 
 function row(variant: string, comparison: SliComparison, baseline: string, runs: readonly ReportedRun[]): Html {
-  const { unit, sli, summaries, contrasts } = comparison;
+  const { unit, summaries, contrasts } = comparison;
   const summary = summaries.find((one) => one.variant === variant);
   const contrast = contrasts.find((one) => one.variant === variant);
   const isBaseline = variant === baseline;
@@ -82,9 +82,9 @@ function row(variant: string, comparison: SliComparison, baseline: string, runs:
     </td>
     ${
       summary === undefined
-        ? html`<td class="value">${atLeast(sli, runs) ?? 'unknown'}</td>
+        ? html`<td class="value">unknown</td>
             <td></td>`
-        : html`<td class="value">${numberOf(summary.median, unit)}</td>
+        : html`<td class="value">${summary.medianIsBound ? 'over ' : null}${numberOf(summary.median, unit)}</td>
             <td class="value">${intervalOf(summary.interval, unit)}</td>`
     }
     ${contrast === undefined ? html`<td colspan="4"></td>` : against(contrast, unit)}
@@ -102,11 +102,4 @@ function against({ difference, interval, corrected, delta, magnitude }: Contrast
     <td class="value">${differencesOf(interval, unit)}</td>
     <td class="value"><data value="${corrected}">${pText(corrected)}</data></td>
     <td class="value"><data value="${delta}">${delta.toFixed(2).replace('-', '−')}</data> (${magnitude})</td>`;
-}
-
-/** The least that is known where it had not ended in any run. */
-function atLeast(sli: string, runs: readonly ReportedRun[]): Html | null {
-  const bounds = runs.flatMap(({ result }) => result.slis[sli]?.atLeast ?? []);
-  const unit = runs[0]?.result.slis[sli]?.unit ?? '';
-  return bounds.length === 0 ? null : html`over ${valueOf(Math.min(...bounds), unit)}`;
 }

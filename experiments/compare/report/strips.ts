@@ -20,7 +20,7 @@ export function stripCharts(analysis: LoadAnalysis, variants: readonly string[],
   return html`<h3>Every run</h3>
     <p class="soft">
       A point is a run, from top to bottom in the order in which they were run. The bar is the median, the box its
-      interval. ▷: it had not ended, so it is at least this, and is in no median. ×: invalid, in no number.
+      interval. ▷: it had not ended, so it is at least this, and ranks as the worst. ×: invalid, in no number.
     </p>
     <div class="strips">${strips}</div>`;
 }
@@ -64,9 +64,9 @@ export function stripChart(
         const own = points.filter(({ run }) => run.variant === variant);
         return html`<svg y="${index * ROW}" width="100%" height="${ROW}" overflow="visible">
           <text x="0" y="13" class="name">${variant}</text>
-          ${summary === undefined ? null : box(summary, x)}
+          ${summary === undefined || summary.medianIsBound ? null : box(summary, x)}
           ${own.map((point, place) => mark(point, x(point.value), unit, own.length === 1 ? 0.5 : place / (own.length - 1)))}
-          ${summary === undefined ? null : bar(summary, x)}
+          ${summary === undefined || summary.medianIsBound ? null : bar(summary, x)}
         </svg>`;
       })}
     </svg>
@@ -102,7 +102,7 @@ function mark({ run, value, kind }: Point, x: number, unit: string, place: numbe
 }
 
 function words(variant: string, points: readonly Point[], summaries: readonly Summary[], unit: string): string {
-  const median = summaries.find((one) => one.variant === variant)?.median;
+  const summary = summaries.find((one) => one.variant === variant);
   const values = points
     .filter(({ run }) => run.variant === variant)
     .map(({ value, kind }) => {
@@ -110,5 +110,6 @@ function words(variant: string, points: readonly Point[], summaries: readonly Su
       return kind === 'valid' ? text : kind === 'atLeast' ? `over ${text}` : `${text} (invalid)`;
     });
   const all = values.length === 0 ? 'unknown' : values.join(', ');
-  return `${variant}: ${all}${median === undefined ? '' : `, median ${formatValue(median, unit)}`}`;
+  const median = summary === undefined || summary.medianIsBound ? '' : `, median ${formatValue(summary.median, unit)}`;
+  return `${variant}: ${all}${median}`;
 }

@@ -1,4 +1,4 @@
-import { analyse, leastRepeats, type ComparedRun } from '../../../../experiments/compare/analysis';
+import { analyse, leastRepeats, type ComparedRun, type SliComparison } from '../../../../experiments/compare/analysis';
 import { seeded } from '../../../../experiments/shapes/random';
 import type { Verdict } from '../../../../experiments/types';
 
@@ -69,6 +69,23 @@ describe('a comparison', () => {
       { variant: 'keda', values: [3], unknown: 0 },
     ]);
     expect(invalid).toEqual([{ variant: 'hpa', id: 'hpa-1' }]);
+  });
+
+  it('ranks what had not ended as the worst, and does not leave it out', () => {
+    const ended = (variant: string, values: readonly number[]) =>
+      values.map((reactionTime) => run(variant, { reactionTime }));
+    const not = run('slow', { reactionTime: null });
+    const bound: ComparedRun = {
+      ...not,
+      result: { ...not.result, slis: { reactionTime: { value: null, unit: 's', description: '', atLeast: 115 } } },
+    };
+    const all = [...ended('hpa', [40, 41, 42, 43, 44]), ...ended('slow', [30, 31]), bound, bound, bound];
+    const [{ summaries, contrasts }] = analyse(all, options()).slis as [SliComparison];
+    expect(summaries[1]).toMatchObject({ values: [30, 31, 115, 115, 115], censored: 3, unknown: 0 });
+    expect(summaries[1]).toMatchObject({ median: 115, medianIsBound: true });
+    expect(summaries[0]).toMatchObject({ median: 42, medianIsBound: false, censored: 0 });
+    // Above in 15 of 25 pairs and below in 10: without the three it would be better in all.
+    expect(contrasts[0]).toMatchObject({ delta: expect.closeTo(0.2, 12) as number, finding: 'not distinguishable' });
   });
 
   it('needs a baseline', () => {

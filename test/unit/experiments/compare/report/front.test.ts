@@ -7,8 +7,10 @@ const sli = (name: SliComparison['sli'], medians: Readonly<Record<string, number
   summaries: Object.entries(medians).map(([variant, median]) => ({
     variant,
     values: [median],
+    censored: 0,
     unknown: 0,
     median,
+    medianIsBound: false,
     iqr: 0,
     interval: { low: median, high: median },
   })),

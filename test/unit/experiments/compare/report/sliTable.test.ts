@@ -44,9 +44,9 @@ it('has every number of the analysis in full', () => {
   }
 });
 
-it('says what is not known instead of leaving it out', () => {
-  expect(row('reactionTime', 'fixed').cells).toEqual(['fixed', 'baseline', 'over 100 s', '', '', '0 of 5']);
-  expect(row('reactionTime', 'hpa-cpu').cells.slice(0, 2)).toEqual(['hpa-cpu', 'cannot be said']);
+it('says that something had not ended instead of leaving it out', () => {
+  expect(row('reactionTime', 'fixed').cells).toEqual(['fixed', 'baseline', 'over 100', '100 to 100', '', '5']);
+  expect(row('reactionTime', 'hpa-cpu').cells.slice(0, 2)).toEqual(['hpa-cpu', '✓ better']);
 });
 
 it('folds away what is neither good nor bad by itself', () => {
