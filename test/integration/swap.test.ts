@@ -14,6 +14,7 @@ const order = [...variantsOn('local'), 'keda-prometheus', 'hpa-external', 'fixed
 
 /** One pod is to answer everything, so that what it counted is all. */
 function bound(name: string): string[] {
+  if (name === 'vpa') return ['settings.vpa.replicas=1'];
   if (name.startsWith('hpa-')) return [`settings.${name}.maxReplicas=1`];
   return name.startsWith('keda-') ? [`settings.${name}.maxReplicaCount=1`] : [];
 }
