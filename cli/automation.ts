@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { LocalWorkspace, PulumiCommand, type EngineEvent, type Stack } from '@pulumi/pulumi/automation';
+import { LocalWorkspace, PulumiCommand, type Stack } from '@pulumi/pulumi/automation';
 import { projectDir } from '../toolchain/paths';
 import { withEnvironment } from './environment';
 import type { Pulumi } from './pulumi';
@@ -21,14 +21,12 @@ export async function openStack(pulumi: Pulumi): Promise<Stack> {
   );
 }
 
-/** What an event of an update says to a person while it lasts; undefined for most. */
-export function statusOf({ diagnosticEvent, resourcePreEvent }: EngineEvent): string | undefined {
-  if (diagnosticEvent?.ephemeral === true) return plain(diagnosticEvent.message);
-  const metadata = resourcePreEvent?.metadata;
-  return metadata === undefined || metadata.op === 'same'
-    ? undefined
-    : `${metadata.op} ${metadata.urn.split('::').at(-1) ?? ''}`;
-}
+/** `OPERATION TYPE NAME creating (12s) MESSAGE`, as the engine prints what a resource is at. */
+const STATUS =
+  /^\s*\S+\s+\S+:\S+ (\S+) (?:creating|updating|deleting)(?: \w+)? \(\d+s\) (?:\[diff: [^\]]*\];? ?)?(\S.*)$/;
 
-/** Without the marks of colours, which the engine leaves to its display. */
-const plain = (message: string): string => message.replaceAll(/<\{%[^%]*%\}>/g, '').trim();
+/** What a line of an update's output says of a resource that takes its time; undefined for most. */
+export function statusOf(line: string): string | undefined {
+  const [, name, message] = STATUS.exec(line) ?? [];
+  return name === undefined ? undefined : `${name}: ${message}`;
+}

@@ -22,6 +22,7 @@ import type { Interrupts } from '../interrupts';
 import { prepareAll } from '../prepare';
 import { experimentUrn, PROJECT, stackName, type Pulumi } from '../pulumi';
 import { experimentOutputs } from '../results';
+import { tidyStackFile } from '../stackFile';
 
 export interface CompareOptions {
   readonly stack: string;
@@ -116,6 +117,8 @@ async function run(store: ComparisonStore, file: StackFile, { stack }: CompareOp
     if (interrupts.signal.aborted)
       throw interrupted(`Stopped; what is finished is kept. It goes on with: ${again(store.plan.stack)}`);
     throw error;
+  } finally {
+    if (pulumi.environment.backend.owner === 'testbed') tidyStackFile(projectDir, store.plan.stack);
   }
   end();
 }
@@ -141,10 +144,12 @@ async function measure(planned: PlannedRun, { store, file, pulumi, automation, i
       // It runs each time, though its inputs are those of the time before.
       ...(earlier !== undefined && { replace: [experimentUrn(pulumi.stack)] }),
       signal: interrupts.signal,
-      onOutput: (text) => lines.push(text),
-      onEvent: (event) => {
-        const status = statusOf(event);
-        if (status !== undefined) report(`run ${planned.index + 1}, ${variant}: ${status}`);
+      onOutput: (text) => {
+        lines.push(text);
+        for (const line of text.split('\n')) {
+          const status = statusOf(line);
+          if (status !== undefined) report(`run ${planned.index + 1}, ${variant}: ${status}`);
+        }
       },
     });
   } catch (error) {

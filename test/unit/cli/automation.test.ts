@@ -1,13 +1,16 @@
 import { statusOf } from '../../../cli/automation';
 
-const event = (own: object) => ({ sequence: 1, timestamp: 0, ...own });
-
-it('says what an update is at, and nothing of what stays as it is', () => {
-  const diagnostic = { message: '<{%reset%}>load of 2:55 begins<{%reset%}>\n', color: 'never', severity: 'info' };
-  expect(statusOf(event({ diagnosticEvent: { ...diagnostic, ephemeral: true } }))).toBe('load of 2:55 begins');
-  expect(statusOf(event({ diagnosticEvent: diagnostic }))).toBeUndefined();
-  const metadata = (op: string) => ({ op, urn: 'urn:pulumi:dev::autoscaling-testbed::a:b:C::sample', type: 'a:b:C' });
-  expect(statusOf(event({ resourcePreEvent: { metadata: metadata('create') } }) as never)).toBe('create sample');
-  expect(statusOf(event({ resourcePreEvent: { metadata: metadata('same') } }) as never)).toBeUndefined();
-  expect(statusOf(event({}))).toBeUndefined();
+it('says what a resource is at, and nothing of what is done at once', () => {
+  expect(statusOf(' +  testbed:index:Experiment experiment creating (15s) warm-up 0:09 of 2:55 | 8 req/s')).toBe(
+    'experiment: warm-up 0:09 of 2:55 | 8 req/s',
+  );
+  expect(statusOf(' ++ testbed:index:Experiment experiment creating replacement (4s) load of 2:55 begins')).toBe(
+    'experiment: load of 2:55 begins',
+  );
+  expect(statusOf(' ~  testbed:index:Experiment experiment updating (120s) [diff: ~target]; 1:40 of 2:55')).toBe(
+    'experiment: 1:40 of 2:55',
+  );
+  expect(statusOf(' +  kubernetes:core/v1:Service sample-service created (0.02s) ')).toBeUndefined();
+  expect(statusOf(' +  testbed:index:Experiment experiment creating (0s) ')).toBeUndefined();
+  expect(statusOf('@ updating....')).toBeUndefined();
 });
