@@ -37,7 +37,7 @@ export async function execute(
     const each = measured === 0 ? null : (now() - begin) / 1000 / measured;
     report({ run, done: all - rest.length, of: all, remaining: each === null ? null : each * rest.length });
     const { id, verdict } = await measure(run);
-    store.add({ index: run.index, id, verdict });
+    await store.add({ index: run.index, id, verdict });
     measured++;
   }
 }

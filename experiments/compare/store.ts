@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../report/files';
@@ -17,7 +17,7 @@ export type FinishedRun = z.infer<typeof finishedRun>;
 const PLAN = 'plan.json';
 const RUNS = 'runs.jsonl';
 
-/** A comparison on disk: its plan, and what is finished. A line is added for each run that is over, so that an interruption loses none. */
+/** A comparison on disk: its plan, and a line for each run that is over, kept at once, so that an interruption loses none. */
 export class ComparisonStore {
   private constructor(
     readonly directory: string,
@@ -25,7 +25,6 @@ export class ComparisonStore {
   ) {}
 
   static async create(directory: string, plan: Plan): Promise<ComparisonStore> {
-    mkdirSync(directory, { recursive: true });
     await writeWhole(directory, PLAN, `${JSON.stringify(plan, null, 2)}\n`);
     return new ComparisonStore(directory, plan);
   }
@@ -52,17 +51,9 @@ export class ComparisonStore {
       .map((line) => finishedRun.parse(JSON.parse(line)));
   }
 
-  add(run: FinishedRun): void {
-    const path = join(this.directory, RUNS);
-    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-    const file = openSync(path, 'a');
-    try {
-      // After a line that was cut off.
-      writeSync(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${JSON.stringify(run)}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+  async add(run: FinishedRun): Promise<void> {
+    const lines = [...this.finished(), run].map((one) => `${JSON.stringify(one)}\n`);
+    await writeWhole(this.directory, RUNS, lines.join(''));
   }
 
   /** What is still to run, in the plan's order. An invalid run is repeated, once. */

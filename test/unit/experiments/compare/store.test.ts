@@ -15,8 +15,8 @@ const indices = (store: ComparisonStore) => store.remaining().map(({ index }) =>
 it('keeps each run that is over, and finds them again', async () => {
   const store = await create('1');
   expect([store.id, store.finished(), indices(store)]).toEqual(['1', [], [0, 1, 2, 3]]);
-  store.add({ index: 0, id: 'r0', verdict: 'pass' });
-  store.add({ index: 1, id: 'r1', verdict: 'fail' });
+  await store.add({ index: 0, id: 'r0', verdict: 'pass' });
+  await store.add({ index: 1, id: 'r1', verdict: 'fail' });
   const again = ComparisonStore.open(join(folder, '1'));
   expect(again.plan).toEqual(store.plan);
   expect(again.finished().map(({ id }) => id)).toEqual(['r0', 'r1']);
@@ -25,17 +25,20 @@ it('keeps each run that is over, and finds them again', async () => {
 
 it('repeats an invalid run, once', async () => {
   const store = await create('2');
-  store.add({ index: 0, id: 'r0', verdict: 'invalid' });
+  await store.add({ index: 0, id: 'r0', verdict: 'invalid' });
   expect(indices(store)).toEqual([0, 1, 2, 3]);
-  store.add({ index: 0, id: 'r1', verdict: 'invalid' });
+  await store.add({ index: 0, id: 'r1', verdict: 'invalid' });
   expect(indices(store)).toEqual([1, 2, 3]);
 });
 
 it('does not count a line that a crash cut off, and goes on after it', async () => {
   const store = await create('3');
-  store.add({ index: 0, id: 'r0', verdict: 'pass' });
+  await store.add({ index: 0, id: 'r0', verdict: 'pass' });
   appendFileSync(join(folder, '3', 'runs.jsonl'), '{"index":1,"id":"r');
   expect(indices(store)).toEqual([1, 2, 3]);
+  await store.add({ index: 1, id: 'r1', verdict: 'fail' });
+  expect(store.finished().map(({ id }) => id)).toEqual(['r0', 'r1']);
+  expect(indices(store)).toEqual([2, 3]);
 });
 
 it('refuses a plan that is none', () => {
@@ -48,7 +51,7 @@ describe('the comparison to go on with', () => {
   it('is the newest, if it is not over', async () => {
     const store = await create('9');
     expect(unfinished(folder)?.id).toBe('9');
-    for (const index of [0, 1, 2, 3]) store.add({ index, id: `r${index}`, verdict: 'pass' });
+    for (const index of [0, 1, 2, 3]) await store.add({ index, id: `r${index}`, verdict: 'pass' });
     expect(unfinished(folder)).toBeUndefined();
   });
 
