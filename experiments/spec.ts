@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounded, DAY } from './bounded';
 import { ConfigError, problemsOf, type Problem } from '../stacks/problems';
 import { SLI_NAMES, type SliName } from './slis/definitions';
 import { PRESET_NAMES, presets, type PresetName } from './presets';
@@ -7,12 +8,6 @@ import { lineOf } from './shapes/compile';
 import { peakOf } from './shapes/line';
 import { shapeSchema, type ParsedShape } from './shapes/spec';
 import type { ExperimentSpec, Stage } from './types';
-
-const bounded = (least: number, most: number, unit: string) => {
-  const error = `a number from ${least} to ${most} (${unit})`;
-  return z.number({ error }).min(least, { error }).max(most, { error });
-};
-const DAY = 86_400;
 
 const stage = z.strictObject({
   rate: bounded(0, 10_000, 'requests per second'),

@@ -1,5 +1,6 @@
 import type { Requests } from '../types';
-import { loadSeconds, offeredRequests, type Shape } from './shape';
+import { lengthOf, requestsBetween } from '../shapes/line';
+import { corners, type Shape } from './shape';
 
 export interface Dropped {
   /** Milliseconds since the epoch. */
@@ -13,7 +14,8 @@ export interface Dropped {
  */
 export function droppedOver(shape: Shape, loadStart: number, requests: Requests, total: number): Dropped[] {
   if (total === 0) return [];
-  const seconds = Math.ceil(loadSeconds(shape));
+  const line = corners(shape);
+  const seconds = Math.ceil(lengthOf(line));
   const began = new Array<number>(seconds).fill(0);
   requests.end.forEach((end, index) => {
     const took = requests.elapsed?.[index] ?? requests.duration[index]!;
@@ -24,7 +26,7 @@ export function droppedOver(shape: Shape, loadStart: number, requests: Requests,
   let sum = 0;
   let missing = 0;
   for (let second = 0; second < seconds; second++) {
-    missing += offeredRequests(shape, second, second + 1) - began[second]!;
+    missing += requestsBetween(line, second, second + 1) - began[second]!;
     // One iteration may be due on the edge of a second.
     const count = Math.min(Math.floor(missing - sum - 1), total - sum);
     if (count <= 0) continue;

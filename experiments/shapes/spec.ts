@@ -1,10 +1,6 @@
 import { z } from 'zod';
+import { bounded, DAY } from '../bounded';
 
-const bounded = (least: number, most: number, unit: string) => {
-  const error = `a number from ${least} to ${most} (${unit})`;
-  return z.number({ error }).min(least, { error }).max(most, { error });
-};
-const DAY = 86_400;
 const rate = bounded(0, 100_000, 'requests per second');
 const seconds = bounded(0, DAY, 's');
 const duration = bounded(1, DAY, 's');

@@ -1,4 +1,5 @@
-import { loadSeconds, offeredRequests } from '../load/shape';
+import { corners } from '../load/shape';
+import { lengthOf, requestsBetween } from '../shapes/line';
 import type { ExperimentSpec, Recording } from '../types';
 import { percentile } from './percentile';
 import { byEnd, sentAt } from './requests';
@@ -56,7 +57,8 @@ export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRo
   requests.end.forEach((_, index) => add(sent, Math.floor((sentAt(requests, index) - first) / 1000), 1));
   const dropped = new Array<number>(count).fill(0);
   for (const drop of recording.dropped) add(dropped, Math.floor((drop.time - first) / 1000), drop.count);
-  const loadEnd = loadSeconds(spec);
+  const line = corners(spec);
+  const loadEnd = lengthOf(line);
 
   return Array.from({ length: count }, (_, row) => {
     const time = first + row * 1000;
@@ -71,7 +73,7 @@ export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRo
       time,
       second,
       phase: phaseOf(second, spec.warmup, loadEnd),
-      offered: second === null ? 0 : offeredRequests(spec, second, second + 1),
+      offered: second === null ? 0 : requestsBetween(line, second, second + 1),
       sent: sent[row] as number,
       dropped: dropped[row] as number,
       served,
