@@ -7,7 +7,7 @@ import { ingressPolicy } from '../networkPolicies';
 import { restrictedContainer, restrictedPod } from '../security';
 import { access } from './access';
 import { install, type PlannedObject } from './install';
-import { apiService, certificateFor, fingerprint, namespace } from './serving';
+import { apiService, certificateFor, certificateSecret, fingerprint, namespace } from './serving';
 
 export interface KubeMetricsAdapterArgs {
   readonly cluster: Cluster;
@@ -52,13 +52,7 @@ export class KubeMetricsAdapter extends pulumi.ComponentResource {
             allowed: [{ ports: [PORT], from: 'anyone' }],
           }),
           ...roles,
-          {
-            apiVersion: 'v1',
-            kind: 'Secret',
-            metadata: { name: CERTIFICATES, ...metadata },
-            type: 'kubernetes.io/tls',
-            stringData: { 'tls.crt': certificate.certificate, 'tls.key': certificate.key },
-          },
+          certificateSecret({ name: CERTIFICATES, ...metadata }, certificate),
         ],
         bindings,
         [

@@ -7,7 +7,7 @@ import { labels } from '../labels';
 import { ingressPolicy } from '../networkPolicies';
 import { access } from './access';
 import { install } from './install';
-import { apiService, certificateFor, fingerprint, namespace } from './serving';
+import { apiService, certificateFor, certificateSecret, fingerprint, namespace } from './serving';
 import { deployment, service } from './upstream';
 
 export interface PrometheusAdapterArgs {
@@ -74,13 +74,7 @@ export class PrometheusAdapter extends pulumi.ComponentResource {
             metadata: { name: 'rules', ...metadata },
             data: { 'config.yaml': file },
           },
-          {
-            apiVersion: 'v1',
-            kind: 'Secret',
-            metadata: { name: CERTIFICATES, ...metadata },
-            type: 'kubernetes.io/tls',
-            stringData: { 'tls.crt': certificate.certificate, 'tls.key': certificate.key },
-          },
+          certificateSecret({ name: CERTIFICATES, ...metadata }, certificate),
         ],
         bindings,
         [

@@ -32,6 +32,20 @@ export function caBundle({ authority }: Certificate): pulumi.Output<string> {
   return authority.apply((pem) => Buffer.from(pem).toString('base64'));
 }
 
+/** A Secret with a certificate and its key, as programs mount it. */
+export function certificateSecret(
+  metadata: PlannedObject['metadata'],
+  { certificate, key }: Certificate,
+): PlannedObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata,
+    type: 'kubernetes.io/tls',
+    stringData: { 'tls.crt': certificate, 'tls.key': key },
+  };
+}
+
 /** Registers a Service as the one that serves an API group. */
 export function apiService(
   group: string,
