@@ -2,9 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectDir } from '../toolchain/paths';
 import { Exit } from './errors';
-import { PROJECT, stackName, type Pulumi } from './pulumi';
-
-const PREFIX = `${PROJECT}:`;
+import { ownKeys, stackName, type Pulumi } from './pulumi';
 
 /**
  * Sets what the user asked for on the command line. What the testbed would refuse is refused here, and the stack's file is as it was:
@@ -18,9 +16,8 @@ export async function configure(pulumi: Pulumi, settings: readonly string[]): Pr
     const all = await pulumi.configure(settings);
     // Only now: it brings Pulumi's SDK with it.
     const { parseConfig, valueOfText } = await import('../stacks/schema.js');
-    const own = Object.entries(all).filter(([key]) => key.startsWith(PREFIX));
-    const raw = own.map(([key, { value, objectValue }]) => [
-      key.slice(PREFIX.length),
+    const raw = Object.entries(ownKeys(all)).map(([key, { value, objectValue }]) => [
+      key,
       objectValue ?? (value === undefined ? undefined : valueOfText(value)),
     ]);
     parseConfig(Object.fromEntries(raw) as Record<string, unknown>);

@@ -18,6 +18,13 @@ const POLL = 500;
 /** The stack's own name of a reference such as `organization/autoscaling-testbed/dev`. */
 export const stackName = (reference: string): string => reference.split('/').at(-1) ?? reference;
 
+/** The project's own keys of a stack's configuration, without its name before them. */
+export function ownKeys<T>(config: Readonly<Record<string, T>>): Record<string, T> {
+  const prefix = `${PROJECT}:`;
+  const own = Object.entries(config).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value]));
+}
+
 /** URN of the stack's experiment. */
 export const experimentUrn = (stack: string): string =>
   `urn:pulumi:${stackName(stack)}::${PROJECT}::testbed:index:Experiment::experiment`;

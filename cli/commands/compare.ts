@@ -20,7 +20,7 @@ import { openStack, statusOf } from '../automation';
 import { Exit, interrupted } from '../errors';
 import type { Interrupts } from '../interrupts';
 import { prepareAll } from '../prepare';
-import { experimentUrn, PROJECT, stackName, type Pulumi } from '../pulumi';
+import { experimentUrn, ownKeys, PROJECT, stackName, type Pulumi } from '../pulumi';
 import { experimentOutputs } from '../results';
 import { tidyStackFile } from '../stackFile';
 
@@ -57,16 +57,16 @@ export async function compare(options: CompareOptions, interrupts: Interrupts): 
       `The comparison ${before.id} is not over (${before.plan.variants.join(', ')}). It goes on with: ${again(stack)}\nTo give it up: --fresh`,
     );
   }
-  if (plan === undefined && before === undefined)
+  const resumed = plan === undefined ? before : undefined;
+  const asked = plan ?? resumed?.plan;
+  if (asked === undefined)
     throw new Exit(2, 'There is no comparison to go on with. Say which variants: --variants fixed,hpa-cpu');
-  for (const variant of (plan ?? before!.plan).variants)
-    for (const load of Object.values((plan ?? before!.plan).loads)) check(file, variant, load);
+  for (const variant of asked.variants) for (const load of Object.values(asked.loads)) check(file, variant, load);
 
   let ran = false;
   await unlessUsed(join(results, '.comparison.lock'), async () => {
     ran = true;
-    const store =
-      plan === undefined ? before! : await ComparisonStore.create(join(results, 'comparisons', plan.id), plan);
+    const store = resumed ?? (await ComparisonStore.create(join(results, 'comparisons', asked.id), asked));
     await run(store, file, options, interrupts);
     await conclude(store, results, options.json);
   });
@@ -215,11 +215,8 @@ function configured(file: StackFile, variant: string, experiment: unknown): Stac
 /** @throws Exit (2) where the testbed would refuse the configuration */
 function check(file: StackFile, variant: string, experiment: unknown): void {
   const { config } = configured(file, variant, experiment);
-  const own = Object.entries(config ?? {}).filter(([key]) => key.startsWith(`${PROJECT}:`));
   try {
-    const { experiment: spec } = parseConfig(
-      Object.fromEntries(own.map(([key, value]) => [key.slice(PROJECT.length + 1), value])),
-    );
+    const { experiment: spec } = parseConfig(ownKeys(config ?? {}));
     if (spec === null) throw new Exit(2, 'There is nothing to compare without an experiment: --experiment default');
   } catch (error) {
     throw (error as Error).name === 'ConfigError' ? new Exit(2, (error as Error).message) : error;
