@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CROCODILES, delayMs } from './crocodiles';
 import { callAll, failed } from './downstream';
 import { Metrics } from './metrics';
+import { Service } from './service';
+import { ServiceMetrics } from './serviceMetrics';
 import type { Settings } from './settings';
 import { Worker } from './work';
 
@@ -34,15 +36,32 @@ export class Application {
     const worker = new Worker(settings.workConcurrency);
     this.#worker = worker;
     this.#metrics = new Metrics(() => worker.waiting);
+    const own = settings.routes === null ? this.#single() : this.#service(settings.routes, worker);
     this.#routes = new Map<string, Handler>([
-      ['/heavywork', (signal) => this.#work(settings.heavyworkRounds, signal)],
-      ['/lightwork', (signal) => this.#work(settings.lightworkRounds, signal)],
-      ['/crocodiles', (signal) => this.#crocodiles(signal)],
+      ...own,
       ['/healthz', () => ({ status: 200, body: { status: 'alive' } })],
       ['/readyz', () => ({ status: this.#phase === 'ready' ? 200 : 503, body: { status: this.#phase } })],
       ['/metrics', () => this.#exposition()],
     ]);
     this.server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  /** The paths of an application that is one service. */
+  #single(): [string, Handler][] {
+    const { heavyworkRounds, lightworkRounds } = this.#settings;
+    return [
+      ['/heavywork', (signal) => this.#work(heavyworkRounds, signal)],
+      ['/lightwork', (signal) => this.#work(lightworkRounds, signal)],
+      ['/crocodiles', (signal) => this.#crocodiles(signal)],
+    ];
+  }
+
+  /** The paths of one service of several. */
+  #service(routes: NonNullable<Settings['routes']>, worker: Worker): [string, Handler][] {
+    const { poolSize, errorSeed: seed, downstreamTimeoutSeconds: timeoutSeconds } = this.#settings;
+    const metrics = new ServiceMetrics(this.#metrics.registry);
+    const service = new Service({ poolSize, seed, timeoutSeconds }, worker, metrics);
+    return [...routes].map(([path, route]) => [path, (signal) => service.handle(route, signal)]);
   }
 
   get phase(): Phase {

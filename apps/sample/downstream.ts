@@ -17,7 +17,8 @@ export function callAll(urls: readonly string[], timeoutSeconds: number, signal:
   return Promise.all(urls.map((url) => call(url, timeoutSeconds, signal)));
 }
 
-function call(url: string, timeoutSeconds: number, signal: AbortSignal): Promise<Call> {
+/** Calls one address; never rejects. */
+export function call(url: string, timeoutSeconds: number, signal: AbortSignal): Promise<Call> {
   return new Promise((resolve) => {
     let late = false;
     const request = get(url, { agent: false, signal }, (response) => {

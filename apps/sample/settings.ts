@@ -1,3 +1,5 @@
+import { readRoutes, type Route } from './routes';
+
 /** Settings of the sample application. All come from the environment; every one has a default. */
 export interface Settings {
   /** `PORT`: TCP port to listen on, 0 for any free one. @default 8080 */
@@ -14,6 +16,12 @@ export interface Settings {
   readonly downstreamUrls: readonly string[];
   /** `DOWNSTREAM_TIMEOUT_SECONDS`: bound of one downstream call, s. @default 5 */
   readonly downstreamTimeoutSeconds: number;
+  /** `ROUTES`: JSON of what each path does, for one service of several (routes.ts). @default null: the paths of a single service */
+  readonly routes: ReadonlyMap<string, Route> | null;
+  /** `POOL_SIZE`: requests that are handled at the same time on `ROUTES`, waits for other services included. @default 0: no bound */
+  readonly poolSize: number;
+  /** `ERROR_SEED`: which requests fail where a route has an error rate. @default 1 */
+  readonly errorSeed: number;
   /** `STARTUP_DELAY_SECONDS`: not ready for this long after the start, as a slow-starting service is, s. @default 0 */
   readonly startupDelaySeconds: number;
   /** `DRAIN_SECONDS`: keeps serving for this long after SIGTERM, until no endpoint points here any more, s. @default 5 */
@@ -71,6 +79,9 @@ export function readSettings(env: Env): Settings {
     },
     downstreamUrls,
     downstreamTimeoutSeconds: seconds('DOWNSTREAM_TIMEOUT_SECONDS', 5, 0.001),
+    routes: readRoutes(env['ROUTES'], (expected) => problem('ROUTES', expected)),
+    poolSize: whole('POOL_SIZE', 0, 0, 100_000),
+    errorSeed: whole('ERROR_SEED', 1, 0, 2 ** 32 - 1),
     startupDelaySeconds: seconds('STARTUP_DELAY_SECONDS', 0, 0),
     drainSeconds: seconds('DRAIN_SECONDS', 5, 0),
     graceSeconds: seconds('GRACE_SECONDS', 25, 0),

@@ -1,14 +1,8 @@
 import { pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Turns } from './turns';
 
 const derive = promisify(pbkdf2);
-
-/** Thrown to a caller whose signal was aborted before its turn came. */
-export class Abandoned extends Error {
-  constructor() {
-    super('the client went away before the work began');
-  }
-}
 
 /**
  * Does CPU work for requests, first come, first served, `concurrency` at a time.
@@ -19,51 +13,28 @@ export class Abandoned extends Error {
  * gone away leaves the queue, since nobody would get the answer.
  */
 export class Worker {
-  #running = 0;
-  readonly #waiting = new Set<() => void>();
+  readonly #turns: Turns;
 
-  constructor(readonly concurrency: number) {}
+  constructor(readonly concurrency: number) {
+    this.#turns = new Turns(concurrency);
+  }
 
   /** Requests that wait for their turn. */
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#turns.waiting;
   }
 
-  /** Waits for its turn, does the rounds and gives the digest in hex, the same for the same rounds. */
-  async run(rounds: number, signal?: AbortSignal): Promise<string> {
-    await this.#turn(signal);
+  /**
+   * Waits for its turn, does the rounds and gives the digest in hex, the same for the same rounds.
+   * @param begun called when the turn has come
+   */
+  async run(rounds: number, signal?: AbortSignal, begun?: () => void): Promise<string> {
+    await this.#turns.take(signal);
+    begun?.();
     try {
       return (await derive('work', 'salt', rounds, 32, 'sha256')).toString('hex');
     } finally {
-      this.#running--;
-      this.#next();
+      this.#turns.leave();
     }
-  }
-
-  #turn(signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const begin = () => {
-        signal?.removeEventListener('abort', leave);
-        this.#running++;
-        resolve();
-      };
-      const leave = () => {
-        this.#waiting.delete(begin);
-        reject(new Abandoned());
-      };
-      if (signal?.aborted) return leave();
-      signal?.addEventListener('abort', leave, { once: true });
-      this.#waiting.add(begin);
-      this.#next();
-    });
-  }
-
-  #next(): void {
-    if (this.#running >= this.concurrency) return;
-    // A Set keeps the order of insertion: its first value has waited longest.
-    const [begin] = this.#waiting;
-    if (begin === undefined) return;
-    this.#waiting.delete(begin);
-    begin();
   }
 }

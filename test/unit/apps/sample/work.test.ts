@@ -1,5 +1,6 @@
 import { pbkdf2Sync } from 'node:crypto';
-import { Abandoned, Worker } from '../../../../apps/sample/work';
+import { Abandoned } from '../../../../apps/sample/turns';
+import { Worker } from '../../../../apps/sample/work';
 
 const ROUNDS = 20_000;
 
