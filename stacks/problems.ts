@@ -48,3 +48,22 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
     value,
   );
 }
+
+/** Messages that say what is allowed, where zod's own speak of types. */
+export const describe: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_value':
+      return `allowed: ${issue.values.map(String).join(', ')}`;
+    case 'invalid_type':
+      return `must be of type ${issue.expected}`;
+    case 'too_small':
+      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unit(issue.origin)}`;
+    case 'too_big':
+      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${unit(issue.origin)}`;
+    default:
+      return undefined;
+  }
+};
+
+/** What the limit of a list or a text counts. */
+const unit = (origin: string): string => (origin === 'array' ? ' entries' : origin === 'string' ? ' characters' : '');

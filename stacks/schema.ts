@@ -19,7 +19,7 @@ import {
 import { LOAD_PLATFORMS, type LoadPlatform } from '../components/workload/loadPlatform';
 import { parseExperiment } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
-import { ConfigError, problemsOf, type Problem } from './problems';
+import { ConfigError, describe, problemsOf, type Problem } from './problems';
 
 const cores = z.number().min(0.01).max(1024);
 
@@ -270,22 +270,3 @@ function fits(app: TestbedConfig['workload'], { app: node }: TestbedConfig['node
       : []),
   ];
 }
-
-/** Messages that say what is allowed, where zod's own speak of types. */
-const describe: z.core.$ZodErrorMap = (issue) => {
-  switch (issue.code) {
-    case 'invalid_value':
-      return `allowed: ${issue.values.map(String).join(', ')}`;
-    case 'invalid_type':
-      return `must be of type ${issue.expected}`;
-    case 'too_small':
-      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${unit(issue.origin)}`;
-    case 'too_big':
-      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${unit(issue.origin)}`;
-    default:
-      return undefined;
-  }
-};
-
-/** What the limit of a list or a text counts. */
-const unit = (origin: string): string => (origin === 'array' ? ' entries' : origin === 'string' ? ' characters' : '');
