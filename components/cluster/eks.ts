@@ -22,7 +22,7 @@ import { clusterName, costTags } from './eks/tags';
 import { labels } from '../labels';
 import { plainNames } from './names';
 import type { Capabilities, Cluster, LoadBalancing, NodeScaler } from './types';
-import { upstreamImages } from './upstreamImages';
+import { upstreamImage } from './upstreamImages';
 
 const SYSTEM = 'kube-system';
 
@@ -136,7 +136,9 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
   /** What the configuration says, or else upstream's own. */
   image(name: ImageName): pulumi.Output<string> {
     const given: Readonly<Partial<Record<ImageName, string>>> = this.settings.images;
-    return pulumi.output(name === 'sample' ? this.settings.images.sample : (given[name] ?? upstreamImages[name]));
+    const reference = given[name] ?? upstreamImage(name);
+    if (reference === undefined) throw new Error(`eks.images has no ${name}, and upstream publishes none`);
+    return pulumi.output(reference);
   }
 
   private createKey(logGroups: readonly string[]): aws.kms.Key {

@@ -13,8 +13,8 @@ import {
 } from '../../stacks/versions';
 import type { ImageName } from '../../toolchain/types';
 
-/** Images that upstream publishes; the sample application is the project's own. */
-export type PublishedImage = Exclude<ImageName, 'sample'>;
+/** Images that upstream publishes. The sample application is the project's own, and so is an Istio with an Envoy that is not Istio's. */
+export type PublishedImage = Exclude<ImageName, 'sample' | 'istiod' | 'istio-proxy'>;
 
 const withoutV = (version: string): string => version.replace(/^v/, '');
 
@@ -82,3 +82,7 @@ export const upstreamImages = Object.fromEntries(
     return [name, digest === undefined ? reference : `${reference}@${digest}`];
   }),
 ) as Readonly<Record<PublishedImage, string>>;
+
+/** Upstream's own image; undefined where it publishes none. */
+export const upstreamImage = (name: ImageName): string | undefined =>
+  (upstreamImages as Readonly<Partial<Record<ImageName, string>>>)[name];

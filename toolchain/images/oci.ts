@@ -57,6 +57,9 @@ async function writeLayer(entries: readonly Entry[], file: string): Promise<Blob
   return { digest: `sha256:${hash.digest('hex')}`, size };
 }
 
+const withPath = (env: readonly string[]): readonly string[] =>
+  env.some((variable) => variable.startsWith('PATH=')) ? env : ['PATH=/usr/local/bin:/usr/bin:/bin', ...env];
+
 /**
  * Writes the image as an OCI archive (https://github.com/opencontainers/image-spec/blob/main/image-layout.md) to
  * `dir/image.tar`, and gives its reference. The tag is made from the content, so an image that changed has another name.
@@ -74,7 +77,7 @@ export async function writeImage(image: Image, dir: string): Promise<string> {
     config: {
       User: `${user}:${user}`,
       Entrypoint: image.entrypoint,
-      Env: ['PATH=/usr/local/bin:/usr/bin:/bin', ...(image.env ?? [])],
+      Env: withPath(image.env ?? []),
       WorkingDir: '/',
       Labels: { 'org.opencontainers.image.title': image.name, 'org.opencontainers.image.version': image.version },
     },

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 import {
   alertmanager,
   coredns,
   debian,
+  istio,
   keda,
   kubeStateMetrics,
   metricsServer,
@@ -18,69 +19,13 @@ import {
 import { sources } from '../cache/key';
 import { debianPart } from '../parts/debian';
 import { goPart } from '../parts/go';
-import type { Part, Ready } from '../parts/types';
 import { wheelPart } from '../parts/wheel';
 import { projectDir } from '../paths';
-import { architecture } from '../system';
 import type { ImageName } from '../types';
+import { istioProxy } from './istioProxy';
+import { locust, siege } from './generators';
 import { nodeBinary, nodeVersion } from './node';
-import type { Entry } from './tar';
-
-/** What an image is made from. */
-export interface ImageRecipe {
-  readonly version: string;
-  readonly origin: string;
-  readonly entrypoint: readonly string[];
-  readonly env?: readonly string[];
-  readonly needs: readonly Part[];
-  /** What decides the content besides the parts needed. */
-  readonly inputs?: () => Promise<unknown>;
-  readonly layers: (needs: Readonly<Record<string, Ready>>) => Promise<readonly (readonly Entry[])[]>;
-}
-
-/** An image that is one executable of one part, at `path`. */
-function at(path: string, part: Part, version: string, ...args: string[]): ImageRecipe {
-  const file = (needs: Readonly<Record<string, Ready>>): string => join(dirOf(needs, part), 'bin', basename(path));
-  return {
-    version,
-    origin: part.origin,
-    entrypoint: [`/${path}`, ...args],
-    needs: [part],
-    layers: (needs) => Promise.resolve([[{ path, file: file(needs), mode: 0o755 }]]),
-  };
-}
-
-const single = (part: Part, version: string, binary: string, ...args: string[]): ImageRecipe =>
-  at(`usr/local/bin/${binary}`, part, version, ...args);
-
-function dirOf(needs: Readonly<Record<string, Ready>>, part: Part): string {
-  const ready = needs[part.name];
-  if (!ready) throw new Error(`part ${part.name} was not made before the image that needs it`);
-  return ready.dir;
-}
-
-const glibc = debianPart('glibc');
-
-/** The C (and C++) run time where the loader looks for it. */
-function runtime(needs: Readonly<Record<string, Ready>>, libraries: readonly string[]): Entry[] {
-  const { triplet, loader } = architecture();
-  const from = (name: string): string => join(dirOf(needs, glibc), 'lib', name);
-  return [
-    { path: loader, file: from(basename(loader)), mode: 0o755 },
-    ...libraries.map((name) => ({ path: `lib/${triplet}/${name}`, file: from(name), mode: 0o755 })),
-  ];
-}
-
-const cppLibraries = [
-  'libc.so.6',
-  'libresolv.so.2',
-  'libm.so.6',
-  'libdl.so.2',
-  'libpthread.so.0',
-  'librt.so.1',
-  'libgcc_s.so.1',
-  'libstdc++.so.6',
-];
+import { at, cppLibraries, glibc, runtime, single, type ImageRecipe } from './recipe';
 
 const sampleDir = join(projectDir, 'apps/sample');
 
@@ -146,5 +91,9 @@ export const imageRecipes: Readonly<Record<ImageName, ImageRecipe>> = {
     '--telemetry-port=8081',
   ),
   'node-exporter': at('bin/node_exporter', goPart('node-exporter'), nodeExporter.version),
+  locust,
+  siege,
   alertmanager: at('bin/alertmanager', goPart('alertmanager'), alertmanager.version),
+  istiod: at('usr/local/bin/pilot-discovery', goPart('istio'), istio.release),
+  'istio-proxy': istioProxy,
 };

@@ -2,16 +2,19 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { goModule, moduleFolder, type GoPart } from '../parts/go';
+import { stringify } from 'yaml';
+
+import { goModule, goPart, moduleFolder, type GoPart } from '../parts/go';
 import type { Making, Part, Ready } from '../parts/types';
 import { wheelPart } from '../parts/wheel';
 import { run } from '../run';
 import type { KubeManifest, ManifestName } from '../types';
+import { istioOperator } from './istio';
 import { parseManifests } from './parse';
 import { released } from './release';
 import { slim } from './slim';
 
-interface Recipe {
+interface Files {
   /** The part whose module has them. */
   readonly from: GoPart;
   /** Folder inside the module. With a kustomization it is built by that, otherwise every YAML file of it is taken. */
@@ -19,6 +22,16 @@ interface Recipe {
   /** The version that the module's own files name, where that is not the release's. */
   readonly development?: string;
 }
+
+/** Rendered from charts by a program of the part. */
+interface Rendered {
+  readonly from: GoPart;
+  /** Called with the path of a file of `values`; the manifests are its output. */
+  readonly program: string;
+  readonly values: object;
+}
+
+type Recipe = Files | Rendered;
 
 /** Where each add-on's manifests are. */
 const recipes: Readonly<Record<ManifestName, Recipe>> = {
@@ -28,6 +41,7 @@ const recipes: Readonly<Record<ManifestName, Recipe>> = {
   vpa: { from: 'vpa', path: 'deploy' },
   'prometheus-operator': { from: 'prometheus-operator', path: '.' },
   'kube-state-metrics': { from: 'kube-state-metrics', path: 'examples/standard' },
+  istio: { from: 'istio', program: 'manifests', values: istioOperator },
 };
 
 /** Every add-on that has manifests. */
@@ -46,18 +60,29 @@ async function read(folder: string, making: Making): Promise<KubeManifest[]> {
   return texts.flatMap((text, index) => parseManifests(text, names[index] ?? ''));
 }
 
-async function make({ from, path, development }: Recipe, making: Making): Promise<void> {
+async function unpack({ from, path, development }: Files, making: Making): Promise<KubeManifest[]> {
   const scratch = join(making.dir, '.module');
   making.report(`downloading Go module ${goModule(from).source}`);
   const folder = join(await moduleFolder(from, scratch, making), path);
   making.report('reading the manifests');
   const release = goModule(from).version.replace(/^v/, '');
-  const objects = (await read(folder, making)).map((object) =>
-    slim(development ? released(object, development, release) : object),
-  );
-  if (objects.length === 0) throw new Error(`there is no manifest in ${path} of ${goModule(from).source}`);
+  const objects = await read(folder, making);
   await rm(scratch, { recursive: true, force: true });
-  await writeFile(join(making.dir, file), JSON.stringify(objects));
+  if (objects.length === 0) throw new Error(`there is no manifest in ${path} of ${goModule(from).source}`);
+  return development ? objects.map((object) => released(object, development, release)) : objects;
+}
+
+async function render({ from, program, values }: Rendered, making: Making): Promise<KubeManifest[]> {
+  making.report('rendering the charts');
+  const path = join(making.dir, 'values.yaml');
+  await writeFile(path, stringify(values));
+  const executable = join(making.needs[from]?.dir ?? '', 'bin', program);
+  return parseManifests(await run(executable, [path], { signal: making.signal }), program);
+}
+
+async function make(recipe: Recipe, making: Making): Promise<void> {
+  const objects = await ('program' in recipe ? render(recipe, making) : unpack(recipe, making));
+  await writeFile(join(making.dir, file), JSON.stringify(objects.map(slim)));
 }
 
 /** The part that is an add-on's upstream manifests, as one JSON array. */
@@ -68,7 +93,7 @@ export function manifestPart(name: ManifestName): Part {
     name: `manifests-${name}`,
     version,
     origin: `manifests, Go module ${source}`,
-    needs: [kubectl],
+    needs: ['program' in recipe ? goPart(recipe.from) : kubectl],
     inputs: async () => ['manifests 1', recipe, await sum()],
     make: async (making) => {
       await make(recipe, making);

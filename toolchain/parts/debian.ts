@@ -1,5 +1,18 @@
-import { chmod, copyFile, cp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import {
+  chmod,
+  copyFile,
+  cp,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 
 import { debian as tested } from '../../stacks/versions';
 import { withLock } from '../cache/lock';
@@ -58,6 +71,57 @@ const recipes = {
   iproute2: {
     packages: ['iproute2', 'libbpf1', 'libelf1', 'libmnl0', 'libbsd0', 'libmd0', 'libcap2', 'zlib1g'],
     wrap: { 'bin/ip': 'bin/ip' },
+  },
+  // For the image of Istio's proxies, whose agent leads a pod's connections through the proxy.
+  iptables: {
+    packages: ['iptables', 'libxtables12', 'libnftnl11', 'libmnl0'],
+    take: {
+      'libexec/xtables-nft-multi': 'usr/sbin/xtables-nft-multi',
+      'lib/xtables': 'usr/lib/TRIPLET/xtables',
+      ...Object.fromEntries(
+        ['libxtables.so.12', 'libnftnl.so.11', 'libmnl.so.0'].map((name) => [`lib/${name}`, `usr/lib/TRIPLET/${name}`]),
+      ),
+    },
+  },
+  // For the images of load generators.
+  python: {
+    packages: [
+      'python3.11-minimal',
+      'libpython3.11-minimal',
+      'libpython3.11-stdlib',
+      'libssl3',
+      'zlib1g',
+      'libexpat1',
+      'libffi8',
+      'libbz2-1.0',
+      'liblzma5',
+      'libuuid1',
+    ],
+    take: {
+      'bin/python3.11': 'usr/bin/python3.11',
+      stdlib: 'usr/lib/python3.11',
+      ...Object.fromEntries(
+        ['libz.so.1', 'libexpat.so.1', 'libbz2.so.1.0', 'liblzma.so.5'].map((name) => [
+          `lib/${name}`,
+          `lib/TRIPLET/${name}`,
+        ]),
+      ),
+      ...Object.fromEntries(
+        ['libssl.so.3', 'libcrypto.so.3', 'libffi.so.8', 'libuuid.so.1'].map((name) => [
+          `lib/${name}`,
+          `usr/lib/TRIPLET/${name}`,
+        ]),
+      ),
+    },
+  },
+  siege: {
+    packages: ['siege', 'libssl3', 'zlib1g'],
+    take: {
+      'bin/siege': 'usr/bin/siege',
+      'lib/libz.so.1': 'lib/TRIPLET/libz.so.1',
+      'lib/libssl.so.3': 'usr/lib/TRIPLET/libssl.so.3',
+      'lib/libcrypto.so.3': 'usr/lib/TRIPLET/libcrypto.so.3',
+    },
   },
   // For images: the C and C++ run time, nothing else.
   glibc: {
@@ -176,6 +240,11 @@ async function takeLibraries(root: string, triplet: string, to: string): Promise
 const wrapper = (library: string, executable: string): string =>
   `#!/bin/sh\nLD_LIBRARY_PATH='${library}' exec '${executable}' "$@"\n`;
 
+/** Not a link to an absolute path, which is the system's then and not the package's. */
+async function staysInside(path: string): Promise<boolean> {
+  return !(await lstat(path)).isSymbolicLink() || !isAbsolute(await readlink(path));
+}
+
 async function unpack(recipe: Recipe, making: Making): Promise<string> {
   const { triplet, loader } = architecture();
   const named = (path: string): string => path.replaceAll('TRIPLET', triplet).replaceAll('LOADER', basename(loader));
@@ -191,7 +260,7 @@ async function unpack(recipe: Recipe, making: Making): Promise<string> {
   for (const [to, from] of Object.entries(recipe.take ?? {})) {
     const target = join(making.dir, named(to));
     await mkdir(dirname(target), { recursive: true });
-    await cp(join(root, named(from)), target, { recursive: true, dereference: true });
+    await cp(join(root, named(from)), target, { recursive: true, dereference: true, filter: staysInside });
   }
   for (const [to, from] of Object.entries(recipe.wrap ?? {})) {
     const name = basename(to);

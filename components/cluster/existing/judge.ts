@@ -1,7 +1,7 @@
 import type { ImageName } from '../../../toolchain/types';
 import { fromRegistries } from '../settings';
 import type { Needs, Provided } from '../types';
-import { upstreamImages } from '../upstreamImages';
+import { upstreamImage } from '../upstreamImages';
 import type { Found } from './find';
 import type { ExistingSettings } from './settings';
 
@@ -9,7 +9,7 @@ import type { ExistingSettings } from './settings';
 export function reference({ images, helm }: ExistingSettings, name: ImageName): string | undefined {
   return (
     (images as Partial<Record<ImageName, string>>)[name] ??
-    (helm && name !== 'sample' ? upstreamImages[name] : undefined)
+    (helm ? upstreamImage(name) : undefined)
   );
 }
 

@@ -41,6 +41,7 @@ test('each add-on is pinned by a module of its own, and the default set-up by no
     'kube-state-metrics',
     'node-exporter',
     'alertmanager',
+    'istio',
   ] as const) {
     const part = goPart(name);
     const source = part.origin.replace('built from Go module ', '');
