@@ -103,25 +103,26 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   if (config.experiment === null) return outputs;
   // What starts while the load runs would take from the nodes that are measured.
   const others = [...mutualTls, ...(gateway ? [gateway] : []), ...argoCd, ...load];
+  const target = {
+    kubeconfig: cluster.kubeconfig,
+    workload: {
+      namespace: workload.namespace,
+      deployment: workload.deployment,
+      service: workload.service,
+      port: workload.port,
+      servedCounter: workload.servedCounter,
+      ...(meshOnly(config.istio) && { meshOnly: true }),
+    },
+    autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, ...autoscaler },
+    prometheus: { namespace: prometheus.namespace, service: prometheus.service, port: prometheus.port },
+    generator: { namespace: generator.namespace, image: generator.image, ...generator.placement },
+  };
   const experiment = new Experiment(
     'experiment',
     {
       stack: pulumi.getStack(),
       spec: config.experiment,
-      target: {
-        kubeconfig: cluster.kubeconfig,
-        workload: {
-          namespace: workload.namespace,
-          deployment: workload.deployment,
-          service: workload.service,
-          port: workload.port,
-          servedCounter: workload.servedCounter,
-          ...(meshOnly(config.istio) && { meshOnly: true }),
-        },
-        autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, ...autoscaler },
-        prometheus: { namespace: prometheus.namespace, service: prometheus.service, port: prometheus.port },
-        generator: { namespace: generator.namespace, image: generator.image, ...generator.placement },
-      },
+      target,
       triggers: {
         workload: config.workload,
         revision: workload.revision,
@@ -133,6 +134,8 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   );
   return {
     ...outputs,
+    // For commands that run experiments on the testbed as it is up.
+    target: pulumi.secret(target),
     slis: experiment.slis,
     slos: experiment.slos,
     verdict: experiment.verdict,

@@ -248,6 +248,13 @@ const rules: Readonly<Record<string, (recording: TestbedRecording) => string[]>>
   'no secret is a plain output of the stack': ({ outputs }) =>
     Object.entries(outputs).flatMap(([name, { value, secret }]) => (!secret && hasSecret(value) ? [name] : [])),
   'the kubeconfig is a secret output': ({ outputs }) => (outputs['kubeconfig']?.secret === true ? [] : ['kubeconfig']),
+  'what experiments run against is a secret output, the same as the experiment has': ({ outputs, resources }) => {
+    const [experiment] = resources.filter(isOf('testbed:index:Experiment'));
+    if (experiment === undefined) return Object.keys(outputs).filter((name) => name === 'target');
+    const { value, secret } = outputs['target'] ?? {};
+    const keys = Object.keys(experiment.inputs['target'] as object);
+    return secret === true && keys.every((key) => key in (value as object)) ? [] : ['target'];
+  },
   'an object comes after its namespace': (made) => {
     const graph = graphOf(made.resources);
     const all = objects(made);
