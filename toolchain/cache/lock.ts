@@ -57,12 +57,17 @@ function lock(path: string, mode: Mode, onBusy: () => void, signal?: AbortSignal
 }
 
 function ownerOf(path: string): string {
+  const owner = textOf(path);
+  if (owner === `${process.pid}`) return 'another step';
+  return owner ? `process ${owner}` : 'another process';
+}
+
+/** What the holder of a lock wrote into its file. */
+function textOf(path: string): string {
   try {
-    const owner = readFileSync(path, 'utf8').trim();
-    if (owner === `${process.pid}`) return 'another step';
-    return owner ? `process ${owner}` : 'another process';
+    return readFileSync(path, 'utf8').trim();
   } catch {
-    return 'another process';
+    return '';
   }
 }
 
@@ -94,16 +99,40 @@ export async function using<T>(path: string, work: () => Promise<T>): Promise<T>
   }
 }
 
-/** Runs `work` if nobody uses what the lock stands for; otherwise does nothing: the last user will. */
-export async function unlessUsed(path: string, work: () => Promise<void>): Promise<void> {
+/** Another has the lock. */
+export class LockHeld extends Error {
+  constructor(
+    readonly path: string,
+    /** What its holder calls itself; empty where it did not say. */
+    readonly holder: string,
+  ) {
+    super(`${path} is held by ${holder || 'another process'}`);
+    this.name = 'LockHeld';
+  }
+}
+
+/**
+ * Runs `work` while holding the lock, or refuses at once.
+ * @param who what others are told of the holder
+ * @throws LockHeld where another has it, or a share of it
+ */
+export async function orRefused<T>(path: string, who: string, work: () => Promise<T>): Promise<T> {
   const busy = new AbortController();
   const { acquired, release } = lock(path, '--exclusive', () => busy.abort(), busy.signal);
   try {
-    await acquired;
-    await work();
-  } catch (error) {
-    if (!busy.signal.aborted) throw error;
+    await acquired.catch((error: unknown) => {
+      throw busy.signal.aborted ? new LockHeld(path, textOf(path)) : error;
+    });
+    writeFileSync(path, `${who}\n`);
+    return await work();
   } finally {
     await release();
   }
+}
+
+/** Runs `work` if nobody uses what the lock stands for; otherwise does nothing: the last user will. */
+export async function unlessUsed(path: string, work: () => Promise<void>): Promise<void> {
+  await orRefused(path, '', work).catch((error: unknown) => {
+    if (!(error instanceof LockHeld && error.path === path)) throw error;
+  });
 }

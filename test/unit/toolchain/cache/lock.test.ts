@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { unlessUsed, using, withLock } from '../../../../toolchain/cache/lock';
+import { LockHeld, orRefused, unlessUsed, using, withLock } from '../../../../toolchain/cache/lock';
 import { recorded, scratchCache } from '../scratch';
 
 let path: string;
@@ -53,4 +53,17 @@ test('what is in use is left alone, what is not is worked on', async () => {
   });
   await unlessUsed(path, drop);
   expect(dropped).toBe(1);
+});
+
+test('who comes second is refused at once, and told who has the lock', async () => {
+  await orRefused(path, 'the first', async () => {
+    const second = orRefused(path, 'the second', () => Promise.resolve('in'));
+    await expect(second).rejects.toEqual(new LockHeld(path, 'the first'));
+  });
+  await expect(orRefused(path, 'the second', () => Promise.resolve('in'))).resolves.toBe('in');
+});
+
+test('an error of the work is not taken for a lock that is held', async () => {
+  await expect(orRefused(path, 'a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await expect(unlessUsed(path, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
 });
