@@ -7,7 +7,8 @@ import { analyse, leastRepeats } from '../../experiments/compare/analysis';
 import { execute, type Progress } from '../../experiments/compare/execute';
 import { makePlan, type Plan, type PlannedRun } from '../../experiments/compare/plan';
 import { writeComparison } from '../../experiments/compare/report';
-import { ComparisonStore, unfinished } from '../../experiments/compare/store';
+import { finishedSince } from '../../experiments/compare/recover';
+import { ANALYSIS, ComparisonStore, unfinished } from '../../experiments/compare/store';
 import { analysisText } from '../../experiments/compare/text';
 import { writeWhole } from '../../experiments/report/files';
 import { parseResult } from '../../experiments/report/schema';
@@ -67,7 +68,7 @@ export async function compare(options: CompareOptions, interrupts: Interrupts): 
   await unlessUsed(join(results, '.comparison.lock'), async () => {
     ran = true;
     const store = resumed ?? (await ComparisonStore.create(join(results, 'comparisons', asked.id), asked));
-    await run(store, file, options, interrupts);
+    if (store.remaining().length > 0) await run(store, file, options, interrupts);
     await conclude(store, results, options.json);
   });
   if (!ran) throw new Exit(2, `Another comparison runs on the stack ${stack}.`);
@@ -110,6 +111,12 @@ async function run(store: ComparisonStore, file: StackFile, { stack }: CompareOp
     await execute(store, {
       signal: interrupts.signal,
       report: (progress) => report(where(progress)),
+      recover: ({ variant, load }, since) => {
+        const { experiment: spec } = parseConfig(
+          ownKeys(configured(file, variant, store.plan.loads[load]).config ?? {}),
+        );
+        return spec === null ? undefined : finishedSince(dirname(dirname(store.directory)), { variant, spec, since });
+      },
       measure: async (planned) => measure(planned, { store, file, pulumi, automation, interrupts, report }),
     });
   } catch (error) {
@@ -181,13 +188,14 @@ async function conclude(store: ComparisonStore, results: string, json: boolean):
     ),
   }));
   const text = analyses.map((one) => `## ${one.load}\n\n${analysisText(one)}`).join('\n');
-  await writeWhole(directory, 'analysis.json', `${JSON.stringify(analyses, null, 2)}\n`);
   await writeWhole(directory, 'summary.md', `# Comparison ${plan.id}\n\n${text}`);
   // A report that cannot be made costs nothing but itself.
   const report = await writeComparison(directory, results, plan, runs, analyses).catch((error: Error) => {
     console.error(`report.html could not be made: ${error.message}`);
     return null;
   });
+  // The last: where it is, nothing is left to be done.
+  await writeWhole(directory, ANALYSIS, `${JSON.stringify(analyses, null, 2)}\n`);
   console.log(json ? JSON.stringify({ plan, runs: store.finished(), analyses, report }) : text);
   if (!json)
     console.log(

@@ -14,8 +14,24 @@ const finishedRun = z.strictObject({
 /** A run that has a result. A planned run has several where it was repeated, because it was invalid. */
 export type FinishedRun = z.infer<typeof finishedRun>;
 
+const underWay = z.strictObject({
+  index: z.int(),
+  /** ISO 8601. */
+  since: z.string(),
+  /** Runs that were over then: with more of them, this one is. */
+  after: z.int(),
+});
+/** A run that has begun, and when (ISO 8601). */
+export interface Begun {
+  readonly run: PlannedRun;
+  readonly since: string;
+}
+
 const PLAN = 'plan.json';
 const RUNS = 'runs.jsonl';
+const UNDER_WAY = 'running.json';
+/** What a comparison ends with: where it is, all is written. */
+export const ANALYSIS = 'analysis.json';
 
 /** A comparison on disk: its plan, and a line for each run that is over, kept at once, so that an interruption loses none. */
 export class ComparisonStore {
@@ -51,6 +67,26 @@ export class ComparisonStore {
       .map((line) => finishedRun.parse(JSON.parse(line)));
   }
 
+  /** Notes that a run begins, so that its result is found should nobody be left to take it in. */
+  async begin({ index }: PlannedRun, since: string): Promise<void> {
+    const note: z.infer<typeof underWay> = { index, since, after: this.finished().length };
+    await writeWhole(this.directory, UNDER_WAY, `${JSON.stringify(note)}\n`);
+  }
+
+  /** The run that had begun and was not taken in when the comparison was interrupted; undefined where there is none. */
+  begun(): Begun | undefined {
+    const path = join(this.directory, UNDER_WAY);
+    if (!existsSync(path)) return undefined;
+    const { index, since, after } = underWay.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const run = this.plan.runs[index];
+    return run === undefined || this.finished().length > after ? undefined : { run, since };
+  }
+
+  /** Everything is run, analysed and written. */
+  get concluded(): boolean {
+    return this.remaining().length === 0 && existsSync(join(this.directory, ANALYSIS));
+  }
+
   async add(run: FinishedRun): Promise<void> {
     const lines = [...this.finished(), run].map((one) => `${JSON.stringify(one)}\n`);
     await writeWhole(this.directory, RUNS, lines.join(''));
@@ -74,5 +110,5 @@ export function unfinished(folder: string): ComparisonStore | undefined {
     .sort()
     .at(-1);
   const store = last === undefined ? undefined : ComparisonStore.open(join(folder, last));
-  return store !== undefined && store.remaining().length > 0 ? store : undefined;
+  return store === undefined || store.concluded ? undefined : store;
 }

@@ -52,10 +52,42 @@ describe('the comparison to go on with', () => {
     const store = await create('9');
     expect(unfinished(folder)?.id).toBe('9');
     for (const index of [0, 1, 2, 3]) await store.add({ index, id: `r${index}`, verdict: 'pass' });
+    writeFileSync(join(store.directory, 'analysis.json'), '[]');
     expect(unfinished(folder)).toBeUndefined();
   });
 
   it('is none where there is no folder', () => {
     expect(unfinished(join(folder, 'none'))).toBeUndefined();
   });
+});
+
+describe('the run that had begun', () => {
+  const begin = async (id: string, index: number) => {
+    const store = await create(id);
+    await store.begin(store.plan.runs[index]!, '2026-11-23T10:00:00.000Z');
+    return store;
+  };
+
+  it('is known until it is taken in', async () => {
+    const store = await begin('b1', 1);
+    expect(store.begun()).toEqual({ run: store.plan.runs[1], since: '2026-11-23T10:00:00.000Z' });
+    await store.add({ index: 1, id: 'r1', verdict: 'pass' });
+    expect(store.begun()).toBeUndefined();
+    expect((await create('b0')).begun()).toBeUndefined();
+  });
+
+  it('can be one that is repeated', async () => {
+    const store = await begin('b2', 0);
+    await store.add({ index: 0, id: 'r0', verdict: 'invalid' });
+    await store.begin(store.plan.runs[0]!, 'later');
+    expect(store.begun()).toMatchObject({ run: { index: 0 }, since: 'later' });
+  });
+});
+
+it('is not over before it is analysed', async () => {
+  const store = await create('z');
+  for (const index of [0, 1, 2, 3]) await store.add({ index, id: `r${index}`, verdict: 'pass' });
+  expect([indices(store), store.concluded, unfinished(folder)?.id]).toEqual([[], false, 'z']);
+  writeFileSync(join(store.directory, 'analysis.json'), '[]');
+  expect([store.concluded, unfinished(folder)]).toEqual([true, undefined]);
 });
