@@ -20,6 +20,8 @@ import { LOAD_PLATFORMS, type LoadPlatform } from '../components/workload/loadPl
 import { parseExperiment } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
 import { ConfigError, describe, problemsOf, type Problem } from './problems';
+import { isSeveral, parseServices, type ServicesConfig } from './services';
+import { servicesFit, servicesProblems, withJourneys } from './servicesRules';
 
 const cores = z.number().min(0.01).max(1024);
 
@@ -101,6 +103,8 @@ export interface TestbedConfig {
     readonly notes: readonly string[];
   };
   readonly workload: Readonly<z.infer<typeof workload>>;
+  /** Several services, which are the workload then; null: there is one. */
+  readonly services: ServicesConfig | null;
   /** Null: no experiment (`experiment.preset: none`). */
   readonly experiment: ExperimentSpec | null;
   readonly nodes: Readonly<z.infer<typeof nodes>>;
@@ -137,12 +141,14 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     Object.values(variants).map((variant) => [variant.name, variant.settings.prefault({})]),
   );
   const settings = check('settings', z.strictObject(allSettings), raw['settings'] ?? {});
-  const app = check('workload', workload, raw['workload'] ?? {});
+  const several = isSeveral(raw['workload']) ? raw['workload'] : null;
+  const services = several && parseServices(several, problems);
+  const app = check('workload', workload, several === null ? (raw['workload'] ?? {}) : {});
   const nodeConfig = check('nodes', nodes, raw['nodes'] ?? {});
   const mesh = check('istio', istioSettings, raw['istio'] ?? {});
   const loadPlatform = check('loadPlatform', z.enum(LOAD_PLATFORMS), raw['loadPlatform'] ?? 'none');
   const argoCd = check('argoCd', argoCdSettings.nullable(), raw['argoCd'] ?? null);
-  const experiment = checkExperiment(raw['experiment'] ?? {}, problems);
+  const experiment = checkExperiment(withJourneys(raw['experiment'] ?? {}, services), problems);
 
   const variant = name === undefined ? undefined : findVariant(name);
   if (
@@ -165,7 +171,13 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     ...(loadPlatform === 'none' ? [] : uninstallable(target, 'loadPlatform', loadPlatform, loadPlatform)),
     ...(argoCd ? uninstallable(target, 'argoCd', argoCd, 'argo-cd') : []),
     ...meshProblems(target, istio, variant.name, required),
-    ...(sizedByNodes.includes(target) ? fits(app, nodeConfig) : []),
+    ...(sizedByNodes.includes(target) && services === null ? fits(app, nodeConfig) : []),
+    ...(services === null
+      ? []
+      : [
+          ...servicesProblems(services, variant.name, experiment),
+          ...(sizedByNodes.includes(target) ? servicesFit(services, nodeConfig) : []),
+        ]),
     ...rivals(variant.name, variant.claims(own)),
   );
   if (problems.length > 0) throw new ConfigError(problems);
@@ -174,6 +186,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     monitoring,
     autoscaler: { name: variant.name, settings: own, notes: variant.notes?.(own) ?? [] },
     workload: app,
+    services,
     experiment,
     nodes: nodeConfig,
     istio,

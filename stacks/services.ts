@@ -146,7 +146,8 @@ function graphProblems(
       problem('autoscale', name, `there is no such service: ${names.join(', ')}`),
     ),
   ];
-  const cycle = cycleOf(services);
+  // Only where every call leads somewhere.
+  const cycle = problems.length > 0 ? undefined : cycleOf(services);
   if (cycle !== undefined)
     problems.push(problem('services', cycle.join(' -> '), 'calls must not come back to where they began'));
   if (asked !== undefined && !names.includes(asked))

@@ -37,11 +37,11 @@ export class Service {
   }
 
   async handle({ rounds, delayMs, errorRate, calls }: Route, signal: AbortSignal) {
-    const { poolWait, own, downstreamWait, served } = this.metrics;
+    const { poolWait, delay, downstreamWait, served } = this.metrics;
     const fails = errorRate > 0 && this.#random() < errorRate;
     await timed(poolWait, this.#pool.take(signal));
     try {
-      if (delayMs > 0) await timed(own, sleep(delayMs, undefined, { signal }));
+      if (delayMs > 0) await timed(delay, sleep(delayMs, undefined, { signal }));
       if (rounds > 0) await this.#work(rounds, signal);
       if (fails) return { status: 500, body: { error: 'an error as configured' } };
       for (const group of calls) {
@@ -57,7 +57,7 @@ export class Service {
   }
 
   async #work(rounds: number, signal: AbortSignal): Promise<void> {
-    const { workWait, own } = this.metrics;
+    const { workWait, work } = this.metrics;
     const came = performance.now();
     let begun: number | undefined;
     try {
@@ -65,7 +65,7 @@ export class Service {
     } finally {
       const now = performance.now();
       workWait.inc(((begun ?? now) - came) / 1000);
-      if (begun !== undefined) own.inc((now - begun) / 1000);
+      if (begun !== undefined) work.inc((now - begun) / 1000);
     }
   }
 

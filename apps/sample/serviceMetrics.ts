@@ -5,10 +5,11 @@ import { Counter, type Registry } from 'prom-client';
  * time (Little's law), and divided by the rate of requests it is the mean time of one.
  */
 export class ServiceMetrics {
-  /** Waiting for a place in the pool, for the own turn to work, working (with its delay), waiting for downstream calls. */
+  /** Waiting for a place in the pool, the fixed delay, waiting for the turn to work, working, waiting for downstream calls. */
   readonly poolWait: Counter;
+  readonly delay: Counter;
   readonly workWait: Counter;
-  readonly own: Counter;
+  readonly work: Counter;
   readonly downstreamWait: Counter;
   readonly served: Counter;
   readonly #calls: Counter<'target' | 'result'>;
@@ -19,7 +20,8 @@ export class ServiceMetrics {
     this.served = counter('service_requests_served_total', 'Requests to the routes that were answered with 200.');
     this.poolWait = counter('service_pool_wait_seconds_total', 'Time that requests waited for a place in the pool.');
     this.workWait = counter('service_work_wait_seconds_total', 'Time that requests waited for their turn to work.');
-    this.own = counter('service_own_seconds_total', 'Time of own work and of the fixed delay, without any wait.');
+    this.work = counter('service_work_seconds_total', 'Time of work on a thread.');
+    this.delay = counter('service_delay_seconds_total', 'Time of the fixed delay.');
     this.downstreamWait = counter(
       'service_downstream_wait_seconds_total',
       'Time that requests waited for calls to other services; calls at the same time count once.',

@@ -25,7 +25,10 @@ test('a service has its own routes and none of the single service', async () => 
   expect(JSON.parse((await fetchText(`${address}/`)).text)).toEqual({ rounds: 10 });
   expect((await fetchText(`${address}/heavywork`)).status).toBe(404);
   expect((await fetchText(`${address}/readyz`)).status).toBe(200);
-  expect(sample(await metricsOf(address), 'service_requests_served_total')).toBe(1);
+  const metrics = await metricsOf(address);
+  expect(sample(metrics, 'service_requests_served_total')).toBe(1);
+  expect(sample(metrics, 'service_work_seconds_total')).toBeGreaterThan(0);
+  expect(sample(metrics, 'service_delay_seconds_total')).toBe(0);
 });
 
 test('groups of calls come one after the other, the calls of a group at once; their times are told apart', async () => {
@@ -36,7 +39,7 @@ test('groups of calls come one after the other, the calls of a group at once; th
   expect((await fetchText(`${front}/`)).status).toBe(200);
   const metrics = await metricsOf(front);
   const [own, waited] = [
-    sample(metrics, 'service_own_seconds_total'),
+    sample(metrics, 'service_delay_seconds_total'),
     sample(metrics, 'service_downstream_wait_seconds_total'),
   ];
   // Timers never fire early by more than a millisecond.
@@ -46,7 +49,7 @@ test('groups of calls come one after the other, the calls of a group at once; th
   // b and c at once: what was waited is less than the sum of the calls.
   expect(waited).toBeLessThan(times.reduce((sum, time) => sum + time));
   expect(sample(metrics, 'service_calls_total{target="b",result="ok"}')).toBe(1);
-  expect(sample(await metricsOf(slow), 'service_own_seconds_total')).toBeGreaterThanOrEqual(0.297);
+  expect(sample(await metricsOf(slow), 'service_delay_seconds_total')).toBeGreaterThanOrEqual(0.297);
 });
 
 test('a failed call is a 502 and ends the request: later groups are not called', async () => {
@@ -83,7 +86,7 @@ test('a full pool lets the others wait, also while it only waits for another ser
   const metrics = await metricsOf(front);
   // The second waits for one call, the third for two.
   expect(sample(metrics, 'service_pool_wait_seconds_total')).toBeGreaterThanOrEqual(0.28);
-  expect(sample(metrics, 'service_own_seconds_total')).toBe(0);
+  expect(sample(metrics, 'service_delay_seconds_total')).toBe(0);
 });
 
 test('who goes away leaves the pool, and their wait is counted', async () => {
@@ -96,7 +99,7 @@ test('who goes away leaves the pool, and their wait is counted', async () => {
   await Promise.all(requests);
   while (application.underWay > 0) await new Promise((resolve) => setImmediate(resolve));
   const metrics = await metricsOf(address);
-  expect(sample(metrics, 'service_own_seconds_total')).toBeGreaterThan(0);
+  expect(sample(metrics, 'service_delay_seconds_total')).toBeGreaterThan(0);
   expect(sample(metrics, 'service_pool_wait_seconds_total')).toBeGreaterThan(0);
   expect(sample(metrics, 'service_requests_served_total')).toBe(0);
 });
