@@ -1,14 +1,14 @@
 import { droppedOver } from './load/dropped';
-import type { K6Output } from './load/output';
+import type { LoadOutput } from './load/merged';
 import type { Timeline } from './record/observations';
 import { summaryValue } from './slis/checks';
 import type { ExperimentSpec, Recording } from './types';
 
-/** k6 stamps with its node's clock, everything else with ours: clocks further apart than this (ms) blur the reaction times. */
+/** The load generator stamps with its node's clock, everything else with ours: clocks further apart than this (ms) blur the reaction times. */
 const MAX_CLOCK_SKEW = 1000;
 
 /** The recording from the two streams that it is made of, live or read again from the journal. */
-export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: K6Output, at: number): Recording {
+export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: LoadOutput, at: number): Recording {
   const requests = output.requests();
   const { loadStart, summary } = output;
   // Without a summary nobody knows; the run is invalid then anyway.
@@ -46,7 +46,7 @@ const ERRORS: Readonly<Record<number, string>> = {
 };
 
 /** How requests failed, and what k6's own log says; the most frequent first. */
-function generatorWarnings({ messages, errors }: K6Output): string[] {
+function generatorWarnings({ messages, errors }: Pick<LoadOutput, 'messages' | 'errors'>): string[] {
   const frequent = <T>(counts: ReadonlyMap<T, number>): [T, number][] =>
     [...counts].sort(([, a], [, b]) => b - a).slice(0, 5);
   return [

@@ -1,14 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostEnvironment } from './environment';
 import { messageOf } from './kube';
-import { K6Output } from './load/output';
-import { JOURNAL_FILES, pack, readEntries, readK6 } from './record/journal';
-import { Timeline } from './record/observations';
+import { JOURNAL_FILES, packLogs, readEntries } from './record/journal';
 import { toRecording } from './recording';
+import { replay } from './replay';
 import { RESULT_FILES, writeResults } from './report';
 import { analyse } from './slis';
-import type { Result } from './types';
 
 /**
  * Makes the results of earlier runs of the stack whose process was killed: from their journals, invalid, with all that had been
@@ -33,14 +30,7 @@ async function finish(directory: string): Promise<boolean> {
   if (!head) throw new Error(`${JOURNAL_FILES.observations} does not begin as a run does`);
   if (isAlive(head.pid)) return false;
 
-  const timeline = new Timeline();
-  let environment: Result['environment'] = hostEnvironment(head.target);
-  for (const entry of entries) {
-    if (entry.kind === 'environment') environment = entry.environment;
-    else if (entry.kind !== 'run') timeline.add(entry);
-  }
-  const output = new K6Output();
-  for await (const line of readK6(directory)) output.line(line);
+  const { environment, timeline, output } = await replay(directory, entries, head);
   const started = Date.parse(head.startedAt);
   // k6's lines may be younger than the last observation.
   const time = Math.max(timeline.to ?? started, output.lastEnd ?? 0);
@@ -55,7 +45,7 @@ async function finish(directory: string): Promise<boolean> {
     { ...target, kubeconfig: '' },
     { id, stack, startedAt, endedAt, environment },
   );
-  if (existsSync(join(directory, JOURNAL_FILES.k6))) await pack(directory);
+  await packLogs(directory);
   await writeResults(directory, result, recording);
   return true;
 }

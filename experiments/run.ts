@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentOf, hostEnvironment } from './environment';
 import { connect, messageOf, type Kube } from './kube';
 import { followLog } from './load/follow';
-import { Generator, removeGenerators } from './load/generator';
-import { K6Output } from './load/output';
+import type { Driver, Part } from './load/driver';
+import { drivers } from './load/drivers';
+import { LoadGenerator, removeGenerators } from './load/generator';
+import { LoadOutput } from './load/merged';
 import { clock, progressLine } from './load/progress';
-import { loadSeconds, virtualUsers } from './load/shape';
+import { loadSeconds } from './load/shape';
 import { preflight } from './preflight';
 import { Journal } from './record/journal';
 import { Timeline, type Observation } from './record/observations';
@@ -34,8 +36,6 @@ export interface RunOptions {
 const CLEANUP_TIME = 45_000;
 /** Prometheus must scrape once more before it is asked. Seconds after the load's last request. */
 const LAST_SCRAPE = 10;
-/** Seconds that k6 may take for its last requests and its summary after the load is over and the timeout has passed. */
-const K6_END_SECONDS = 30;
 
 /**
  * Runs the experiment against the target: preflight, load and recording at once, cool-down, queries, SLIs. Whatever goes wrong is named
@@ -92,7 +92,8 @@ export function runId(time: Date): string {
 /** One run under way: what it has seen so far, and what must be ended when it is over. */
 class Run {
   readonly timeline = new Timeline();
-  readonly output = new K6Output();
+  readonly output = new LoadOutput();
+  private readonly driver: Driver;
   environment: Result['environment'];
   private readonly signal: AbortSignal;
 
@@ -103,6 +104,7 @@ class Run {
     signal?: AbortSignal,
   ) {
     this.signal = signal ?? new AbortController().signal;
+    this.driver = drivers[spec.load.driver];
     this.environment = hostEnvironment(target);
   }
 
@@ -121,7 +123,7 @@ class Run {
       if (!(await this.preflight(kube, report))) return;
       const signal = AbortSignal.any([recording.signal, this.signal]);
       watching = (await record(kube, this.target, (observation) => this.note(observation), signal)).done;
-      await this.load(kube, new Generator(kube, this.target, name), report);
+      await this.load(kube, name, report);
     } catch (error) {
       this.problem(this.signal.aborted ? 'The run was interrupted.' : messageOf(error));
     } finally {
@@ -140,22 +142,18 @@ class Run {
     });
     problems.forEach((problem) => this.problem(`No load was sent: ${problem}`));
     warnings.forEach((message) => this.warning(message));
-    const { wanted, used } = virtualUsers(this.spec);
-    if (used < wanted) {
-      this.warning(
-        `${wanted} requests may be in flight at once (peak rate x timeout), and the load generator has ${used} virtual users: ` +
-          'where they run out, requests are dropped and counted as such. A shorter timeout needs fewer.',
-      );
-    }
+    this.driver.warnings(this.spec).forEach((message) => this.warning(message));
     return problems.length === 0;
   }
 
   /** Sends the load, and goes on recording until the cool-down is over. */
-  private async load(kube: Kube, generator: Generator, report: (message: string) => void): Promise<void> {
-    const { spec } = this;
+  private async load(kube: Kube, name: string, report: (message: string) => void): Promise<void> {
+    const { spec, target } = this;
     const seconds = loadSeconds(spec);
     report(`load of ${clock(seconds)} begins, then ${clock(spec.cooldown)} of cool-down`);
-    await generator.start(spec, this.signal);
+    const manifests = this.driver.manifests({ name, spec, target, now: Date.now() });
+    const generator = new LoadGenerator(kube, target.generator.namespace, manifests);
+    await generator.start(this.signal);
     const progress = setInterval(() => this.progress(report), seconds > 90 ? 10_000 : 5000);
     try {
       await this.follow(generator, seconds);
@@ -170,32 +168,38 @@ class Run {
     }
   }
 
-  /** Takes in k6's output until it has ended; throws if it did not end well. */
-  private async follow(generator: Generator, seconds: number): Promise<void> {
-    const limit = new AbortController();
-    const most = seconds + this.spec.load.timeout + K6_END_SECONDS;
-    const timer = setTimeout(() => limit.abort(), most * 1000);
-    const signal = AbortSignal.any([limit.signal, this.signal]);
+  /** Takes in the output of all parts until they have ended; throws if one did not end well. */
+  private async follow(generator: LoadGenerator, seconds: number): Promise<void> {
+    const stop = new AbortController();
+    const most = seconds + this.spec.load.timeout + this.driver.endSeconds;
+    const timer = setTimeout(() => stop.abort(), most * 1000);
+    const signal = AbortSignal.any([stop.signal, this.signal]);
     try {
-      await followLog(generator.log(signal), (line) => this.take(line), {
-        signal,
-        interrupted: (error) =>
-          this.warning(`The load generator's log was read on after a break (${messageOf(error)}).`),
-      });
+      await Promise.all(generator.parts.map((part) => this.followPart(generator, part, signal)));
     } catch (error) {
-      if (!limit.signal.aborted || this.signal.aborted) throw error;
+      if (!stop.signal.aborted || this.signal.aborted) throw error;
       throw new Error(`The load generator did not end within ${Math.round(most)} s.`, { cause: error });
     } finally {
       clearTimeout(timer);
+      stop.abort();
     }
-    const failure = await generator.failure(this.signal);
+  }
+
+  private async followPart(generator: LoadGenerator, part: Part, signal: AbortSignal): Promise<void> {
+    // Each part is known from its beginning: the load has a summary only when all have one.
+    this.output.part(part.name);
+    await followLog(generator.log(part, signal), (line) => this.take(part, line), {
+      signal,
+      interrupted: (error) => this.warning(`The load generator's log was read on after a break (${messageOf(error)}).`),
+    });
+    const failure = (await generator.failure(part, this.signal)) ?? this.output.part(part.name).failure;
     if (failure !== undefined) throw new Error(failure);
   }
 
-  private take(line: string): void {
-    this.journal.writeK6(line);
+  private take(part: Part, line: string): void {
+    this.journal.writeLog({ driver: this.driver.name, part: part.name }, line);
     const before = this.output.loadStart;
-    this.output.line(line);
+    this.driver.parse(line, this.output.part(part.name));
     const { loadStart } = this.output;
     if (before !== null || loadStart === null) return;
     const warning = clockWarning(loadStart, Date.now());
@@ -229,12 +233,12 @@ class Run {
     report(progressLine({ spec: this.spec, loadStart, now: Date.now() }, this.output, this.timeline.replicas.at(-1)));
   }
 
-  /** The Job and its ConfigMap go, also after an abort, and also when the run failed before it knew whether they are there. */
+  /** The generator's objects go, also after an abort, and also when the run failed before it knew whether they are there. */
   private async cleanUp(kube: Kube): Promise<void> {
     try {
       await removeGenerators(kube, this.target.generator.namespace, AbortSignal.timeout(CLEANUP_TIME));
     } catch (error) {
-      this.warning(`The load generator's Job could not be deleted (${messageOf(error)}); it ends by itself.`);
+      this.warning(`The load generator could not be deleted (${messageOf(error)}); it ends by itself.`);
     }
   }
 

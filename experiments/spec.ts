@@ -3,37 +3,9 @@ import { bounded, DAY } from './bounded';
 import { ConfigError, problemsOf, type Problem } from '../stacks/problems';
 import { SLI_NAMES, type SliName } from './slis/definitions';
 import { PRESET_NAMES, presets, type PresetName } from './presets';
-import { stagesOf } from './load/shape';
-import { lineOf } from './shapes/compile';
-import { peakOf } from './shapes/line';
-import { shapeSchema, type ParsedShape } from './shapes/spec';
-import type { ExperimentSpec, Stage } from './types';
-
-const stage = z.strictObject({
-  rate: bounded(0, 10_000, 'requests per second'),
-  duration: bounded(1, DAY, 's'),
-  ramp: bounded(0, DAY, 's').optional(),
-});
-
-const load = z.strictObject({
-  driver: z.enum(['k6'], { error: 'allowed: k6' }),
-  path: z.string().regex(/^\/\S*$/, { error: 'a path on the workload\'s service, for example "/heavywork"' }),
-  stages: z
-    .array(stage, { error: 'a list of stages, for example [{ rate: 10, duration: 30 }]' })
-    .min(1, { error: 'at least one stage, for example { rate: 10, duration: 30 }' })
-    .refine((stages) => !stages[0]?.ramp, {
-      path: [0, 'ramp'],
-      error:
-        "none on the first stage: the warm-up runs at that stage's rate already; begin with a stage of rate 0 or 1 for a ramp",
-    })
-    .refine((stages) => stages.length === 0 || stages.some(({ rate }) => rate > 0), {
-      error: 'a rate over 0 in some stage',
-    }),
-  /** Instead of stages; they are made from it. */
-  shape: shapeSchema.optional(),
-  timeout: bounded(0.1, 300, 's'),
-  reuseConnections: z.boolean({ error: 'true or false' }),
-});
+import { drivers } from './load/drivers';
+import { ALTERNATIVES, loadSchema, type LoadSpec } from './load/spec';
+import type { ExperimentSpec } from './types';
 
 const slo = z
   .strictObject({
@@ -51,7 +23,7 @@ const experiment = z.strictObject({
   name: z.string().regex(/^[a-zA-Z0-9][\w.-]{0,62}$/, { error: 'letters, digits, ".", "_" and "-", at most 63' }),
   warmup: bounded(0, DAY, 's'),
   cooldown: bounded(0, DAY, 's'),
-  load,
+  load: loadSchema,
   slos: z.array(slo, { error: 'a list of objectives, for example [{ sli: "latencyP95", max: 500 }]' }),
 });
 
@@ -75,22 +47,40 @@ export function parseExperiment(value: unknown): ExperimentSpec {
     ...base,
     ...(changed ? { name: `${base.name}-changed` } : {}),
     ...own,
-    load: isObject(own['load']) ? { ...base.load, ...own['load'] } : (own['load'] ?? base.load),
+    load: isObject(own['load']) ? changedLoad(base.load, own['load'], problems) : (own['load'] ?? base.load),
   };
-  if (isObject(own['load']) && own['load']['shape'] !== undefined && own['load']['stages'] !== undefined)
-    problems.push({ path: 'experiment.load.shape', value: own['load']['shape'], allowed: 'either shape or stages' });
   const parsed = experiment.safeParse(whole);
   if (!parsed.success) problems.push(...problemsOf('experiment', whole, parsed.error));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-  const { load, ...rest } = parsed.data;
-  return load.shape === undefined ? parsed.data : { ...rest, load: { ...load, stages: shaped(load.shape) } };
+  refuse(parsed.data);
+  return parsed.data;
 }
 
-/** @throws ConfigError where the shape offers no load */
-function shaped(shape: ParsedShape): Stage[] {
-  const line = lineOf(shape);
-  if (peakOf(line) > 0) return stagesOf(line);
-  throw new ConfigError([{ path: 'experiment.load.shape', value: shape, allowed: 'a rate over 0 at some time' }]);
+/** The preset's load with what the user sets; of keys that say the same in two ways, the user's. */
+function changedLoad(base: LoadSpec, own: Record<string, unknown>, problems: Problem[]): Record<string, unknown> {
+  const kept: Record<string, unknown> = { ...base };
+  for (const keys of ALTERNATIVES) {
+    const [key, ...others] = keys.filter((name) => own[name] !== undefined);
+    if (key === undefined) continue;
+    keys.forEach((name) => delete kept[name]);
+    others.forEach((other) =>
+      problems.push({ path: `experiment.load.${other}`, value: own[other], allowed: `either ${other} or ${key}` }),
+    );
+  }
+  return { ...kept, ...own };
+}
+
+/** @throws ConfigError with what the load's driver cannot do */
+function refuse({ load, warmup }: ExperimentSpec): void {
+  const refusals = drivers[load.driver].refuse(load, warmup);
+  if (refusals.length === 0) return;
+  throw new ConfigError(
+    refusals.map(({ key, allowed }) => ({
+      path: `experiment.load.${key}`,
+      value: (load as unknown as Readonly<Record<string, unknown>>)[key],
+      allowed,
+    })),
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

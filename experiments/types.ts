@@ -3,30 +3,9 @@
  * Times are milliseconds since the epoch unless a name says otherwise; durations say their unit.
  */
 
-import type { ParsedShape } from './shapes/spec';
+import type { LoadSpec } from './load/spec';
 
-/** A step of the load: `rate` requests a second for `duration` seconds, reached at once or by a linear ramp before it. */
-export interface Stage {
-  /** Arrival rate, requests per second, 0 or more. */
-  readonly rate: number;
-  /** How long the rate is held, seconds. */
-  readonly duration: number;
-  /** Seconds of linear ramp from the rate before to this one; they come before `duration`. @default 0 */
-  readonly ramp?: number;
-}
-
-export interface LoadSpec {
-  readonly driver: 'k6';
-  /** Request path on the workload's service, for example `/heavywork`. */
-  readonly path: string;
-  readonly stages: readonly Stage[];
-  /** The shape that the stages were made from, if the load was given as one. */
-  readonly shape?: ParsedShape;
-  /** Seconds after which a request counts as failed. It also bounds the virtual users that open-loop load needs. */
-  readonly timeout: number;
-  /** Keep connections between requests. @default false: with it, new pods would get no load. */
-  readonly reuseConnections?: boolean;
-}
+export type { LoadSpec, Stage } from './load/spec';
 
 /** An objective on one SLI: at most `max`, or at least `min`, in the SLI's own unit. */
 export interface Slo {
@@ -104,6 +83,17 @@ export interface Requests {
   readonly status: Uint16Array;
   /** 1 for a response with a status from 200 to 399, else 0. */
   readonly ok: Uint8Array;
+  /**
+   * Why it failed, as k6's error code whatever the driver, 0 where it did not: 1050 timed out, 1101 no such name, 12xx TCP (1212 refused, 1220
+   * reset), 13xx TLS, 1400 to 1599 the status minus 1000 (https://grafana.com/docs/k6/latest/javascript-api/error-codes/).
+   */
+  readonly errorCode?: Uint16Array;
+  /** Which request of the load's mix it was, by its index. */
+  readonly kind?: Uint8Array;
+  /** ms that it was begun after it was due, because everyone who could send it was busy; the user waited for so long more. */
+  readonly late?: Float64Array;
+  /** Which of several generators sent it, by its index. */
+  readonly generator?: Uint8Array;
 }
 
 /** Of a pod: the sum over its containers; null where one of them does not say. */

@@ -1,15 +1,31 @@
 import type { Requests } from '../types';
 import { Column } from './columns';
-import { MARK } from './k6';
 
-/** Different messages of k6's own log that are kept. */
+/** Different messages of the generator's own log that are kept. */
 const MAX_MESSAGES = 20;
-/** k6 logs this for each request that fails; the request's own line says more. */
-const FAILED = 'Request Failed';
+
+/** A request as a driver tells it. */
+export interface SentRequest {
+  /** Its number, in the order in which requests of the whole load were begun. */
+  readonly iteration: number;
+  /** When it was over, Unix ms. */
+  readonly end: number;
+  /** ms that it took with everything, connecting included. */
+  readonly elapsed: number;
+  /** ms of sending, waiting and receiving, without connecting. */
+  readonly duration: number;
+  /** HTTP status, 0 without an answer. */
+  readonly status: number;
+  /** Why it failed, as one of k6's error codes, whatever the driver; 0: it did not. */
+  readonly error: number;
+  /** Index of the request in the load's mix. @default 0 */
+  readonly kind?: number;
+  /** ms that it was begun after it was due, because everyone who could send it was busy. @default 0 */
+  readonly late?: number;
+}
 
 /** A request as the progress shows it. */
 export interface Recent {
-  /** Its number, in the order in which requests were sent. */
   readonly iteration: number;
   readonly start: number;
   readonly end: number;
@@ -17,97 +33,90 @@ export interface Recent {
   readonly ok: boolean;
 }
 
-/** What k6 wrote, taken in line by line as it arrives. */
-export class K6Output {
-  /** When the scenario began, Unix ms; null until k6 has said so. */
+type Summary = Readonly<Record<string, unknown>>;
+
+/** What one process of the load generator wrote, taken in line by line as it arrives. */
+export class PartOutput {
+  /** When its load began, Unix ms; null until it has said so. */
   loadStart: number | null = null;
-  summary: Readonly<Record<string, unknown>> | null = null;
-  /** k6's own log, each message once, with how often it came. */
+  /** Its own summary of the whole load, in the form of k6's; null until it has come. */
+  summary: Summary | null = null;
+  /** Its own log, each message once, with how often it came. */
   readonly messages = new Map<string, number>();
-  /** Failed requests by k6's error code (https://grafana.com/docs/k6/latest/javascript-api/error-codes/). */
+  /** Failed requests by error code (https://grafana.com/docs/k6/latest/javascript-api/error-codes/). */
   readonly errors = new Map<number, number>();
-  private readonly iteration = new Column((length) => new Uint32Array(length));
-  private readonly end = new Column((length) => new Float64Array(length));
-  private readonly duration = new Column((length) => new Float64Array(length));
-  private readonly elapsed = new Column((length) => new Float64Array(length));
-  private readonly status = new Column((length) => new Uint16Array(length));
-  private readonly ok = new Column((length) => new Uint8Array(length));
+  /** When requests were due that were never sent, Unix ms. */
+  readonly dropped: number[] = [];
+  /** Why its load cannot be used, by its own word. */
+  failure: string | undefined;
+  private readonly columns = {
+    iteration: new Column((length) => new Uint32Array(length)),
+    end: new Column((length) => new Float64Array(length)),
+    elapsed: new Column((length) => new Float64Array(length)),
+    duration: new Column((length) => new Float64Array(length)),
+    status: new Column((length) => new Uint16Array(length)),
+    error: new Column((length) => new Uint16Array(length)),
+    kind: new Column((length) => new Uint8Array(length)),
+    late: new Column((length) => new Float64Array(length)),
+  };
 
-  line(text: string): void {
-    const mark = text.slice(0, text.indexOf(' '));
-    const rest = text.slice(mark.length + 1);
-    if (mark === MARK.request && this.request(rest)) return;
-    if (mark === MARK.start && Number.isFinite(Number(rest))) this.loadStart = Number(rest);
-    else if (mark === MARK.summary) this.summary = parseObject(rest);
-    else if (text.trim() !== '' && text !== FAILED) this.message(text);
+  request({ kind = 0, late = 0, ...sent }: SentRequest): void {
+    const { columns, errors } = this;
+    if (sent.error !== 0) errors.set(sent.error, (errors.get(sent.error) ?? 0) + 1);
+    columns.iteration.push(sent.iteration);
+    columns.end.push(sent.end);
+    columns.elapsed.push(sent.elapsed);
+    columns.duration.push(sent.duration);
+    columns.status.push(sent.status);
+    columns.error.push(sent.error);
+    columns.kind.push(kind);
+    columns.late.push(late);
   }
 
-  /** Requests recorded so far. */
-  get count(): number {
-    return this.end.length;
-  }
-
-  requests(): Requests {
-    return {
-      end: this.end.toArray(),
-      elapsed: this.elapsed.toArray(),
-      duration: this.duration.toArray(),
-      status: this.status.toArray(),
-      ok: this.ok.toArray(),
-    };
-  }
-
-  /** When the request that ended last did. */
-  get lastEnd(): number | undefined {
-    return this.count === 0 ? undefined : this.end.at(this.count - 1);
-  }
-
-  /** Requests that ended at or after `from`, newest first: looks at no more than those. */
-  *since(from: number): Generator<Recent> {
-    for (let index = this.end.length - 1; index >= 0 && this.end.at(index) >= from; index--) {
-      yield {
-        iteration: this.iteration.at(index),
-        start: this.end.at(index) - this.elapsed.at(index),
-        end: this.end.at(index),
-        duration: this.duration.at(index),
-        ok: this.ok.at(index) === 1,
-      };
-    }
-  }
-
-  private request(rest: string): boolean {
-    const fields = rest.split(' ').map(Number);
-    if (fields.length !== 6 || !fields.every((field) => Number.isFinite(field))) return false;
-    const [iteration, end, elapsed, duration, status, error] = fields as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    if (error !== 0) this.errors.set(error, (this.errors.get(error) ?? 0) + 1);
-    this.iteration.push(iteration);
-    this.end.push(end);
-    this.elapsed.push(elapsed);
-    this.duration.push(duration);
-    this.status.push(status);
-    this.ok.push(status >= 200 && status < 400 ? 1 : 0);
-    return true;
-  }
-
-  private message(text: string): void {
+  message(text: string): void {
+    if (text.trim() === '') return;
     if (this.messages.size < MAX_MESSAGES || this.messages.has(text)) {
       this.messages.set(text, (this.messages.get(text) ?? 0) + 1);
     }
   }
-}
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
+  /** Requests recorded so far. */
+  get count(): number {
+    return this.columns.end.length;
+  }
+
+  /** When the request that ended last did. */
+  get lastEnd(): number | undefined {
+    return this.count === 0 ? undefined : this.columns.end.at(this.count - 1);
+  }
+
+  requests(): Requests {
+    const { end, elapsed, duration, status, error, kind, late } = this.columns;
+    return {
+      end: end.toArray(),
+      elapsed: elapsed.toArray(),
+      duration: duration.toArray(),
+      status: status.toArray(),
+      ok: status.toArray().reduce((ok, value, i) => ((ok[i] = isOk(value) ? 1 : 0), ok), new Uint8Array(this.count)),
+      errorCode: error.toArray(),
+      kind: kind.toArray(),
+      late: late.toArray(),
+    };
+  }
+
+  /** Requests that ended at or after `from`, newest first: looks at no more than those. */
+  *since(from: number): Generator<Recent> {
+    const { iteration, end, elapsed, duration, status } = this.columns;
+    for (let index = end.length - 1; index >= 0 && end.at(index) >= from; index--) {
+      yield {
+        iteration: iteration.at(index),
+        start: end.at(index) - elapsed.at(index),
+        end: end.at(index),
+        duration: duration.at(index),
+        ok: isOk(status.at(index)),
+      };
+    }
   }
 }
+
+const isOk = (status: number): boolean => status >= 200 && status < 400;

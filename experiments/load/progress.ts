@@ -1,5 +1,6 @@
 import type { ReplicaPoint } from '../types';
-import type { K6Output, Recent } from './output';
+import type { LoadOutput } from './merged';
+import type { Recent } from './output';
 import { loadSeconds, offeredRequests, type Shape } from './shape';
 
 /** Seconds that the rates and the percentile of a progress line look back. */
@@ -12,7 +13,7 @@ export function progressLine(
     loadStart,
     now,
   }: { readonly spec: Shape & { readonly cooldown: number }; readonly loadStart: number; readonly now: number },
-  output: Pick<K6Output, 'since'>,
+  output: Pick<LoadOutput, 'since'>,
   replicas: ReplicaPoint | undefined,
 ): string {
   const elapsed = Math.max(0, (now - loadStart) / 1000);

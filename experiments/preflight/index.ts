@@ -1,6 +1,7 @@
 import type { PrometheusDriver } from 'prometheus-query';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeError, messageOf, type Kube } from '../kube';
+import { requestsOf } from '../load/spec';
 import { isTrue, type Node } from '../record/objects';
 import type { ExperimentSpec, Target } from '../types';
 import { autoscalerObstacles } from './autoscaler';
@@ -106,24 +107,33 @@ async function generatorNode(kube: Kube, { generator }: Target, signal: AbortSig
   return [{ problem, remedy: 'See kubectl get nodes' }];
 }
 
-/** One request as the load will send them, through the API server. */
-async function service(
+/** What the load will get, each path once, through the API server; what changes something is not sent. */
+async function service(kube: Kube, { load }: ExperimentSpec, target: Target, signal: AbortSignal): Promise<Obstacle[]> {
+  const paths = new Set(requestsOf(load).flatMap(({ method, path }) => (method === 'GET' ? [path] : [])));
+  const found = await Promise.all([...paths].map((path) => answers(kube, path, load.timeout, target, signal)));
+  return found.flat();
+}
+
+async function answers(
   kube: Kube,
-  { load }: ExperimentSpec,
+  path: string,
+  timeout: number,
   { workload }: Target,
   signal: AbortSignal,
 ): Promise<Obstacle[]> {
   const { namespace, service: name, port } = workload;
-  const path = `/api/v1/namespaces/${namespace}/services/${name}:${port}/proxy${load.path}`;
   try {
-    await kube.text(path, { signal, timeout: load.timeout * 1000 });
+    await kube.text(`/api/v1/namespaces/${namespace}/services/${name}:${port}/proxy${path}`, {
+      signal,
+      timeout: timeout * 1000,
+    });
     return [];
   } catch (error) {
     signal.throwIfAborted();
     const refused = error instanceof KubeError && error.code >= 400 && error.code < 500;
     return [
       {
-        problem: `service ${namespace}/${name}:${port} does not answer on ${load.path} (${messageOf(error)})`,
+        problem: `service ${namespace}/${name}:${port} does not answer on ${path} (${messageOf(error)})`,
         remedy: refused
           ? 'Set load.path to a path that it serves'
           : 'Is its port right, and does its selector match the pods?',

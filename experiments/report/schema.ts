@@ -35,7 +35,7 @@ export const resultSchema = z.looseObject({
     name: text,
     warmup: known,
     cooldown: known,
-    load: z.looseObject({ driver: text, path: text, timeout: known, stages: z.array(stage) }),
+    load: z.looseObject({ driver: text, path: text.optional(), timeout: known, stages: z.array(stage) }),
     slos: z.array(z.looseObject({ sli: text, ...bounds })),
   }),
   target: z

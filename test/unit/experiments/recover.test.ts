@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { presets } from '../../../experiments/presets';
-import { Journal, readEntries, readK6, type Head } from '../../../experiments/record/journal';
+import { Journal, readEntries, readLog, streams, type Head } from '../../../experiments/record/journal';
 import { finishInterrupted } from '../../../experiments/recover';
 import type { Result } from '../../../experiments/types';
 
@@ -22,6 +22,7 @@ const head = (pid: number): Head => ({
   },
   pid,
 });
+const K6 = { driver: 'k6', part: '' };
 const START = Date.parse('2026-11-23T08:00:10Z');
 
 function cutOff(stack: string, id: string, pid: number): string {
@@ -29,8 +30,8 @@ function cutOff(stack: string, id: string, pid: number): string {
   const journal = new Journal(directory);
   journal.write(head(pid));
   journal.write({ kind: 'deployment', change: 'INITIAL', time: START, facts: { desired: 1, created: 1, ready: 1 } });
-  journal.writeK6(`K6START ${START}`);
-  for (let n = 0; n < 5; n++) journal.writeK6(`R ${n} ${START + 200 * n} 20 19.5 200 0`);
+  journal.writeLog(K6, `K6START ${START}`);
+  for (let n = 0; n < 5; n++) journal.writeLog(K6, `R ${n} ${START + 200 * n} 20 19.5 200 0`);
   return directory;
 }
 
@@ -57,7 +58,7 @@ describe('a run that was cut off', () => {
     // k6's lines are kept, packed, and nothing is done twice.
     expect(existsSync(join(directory, 'k6.log'))).toBe(false);
     const lines: string[] = [];
-    for await (const line of readK6(directory)) lines.push(line);
+    for await (const line of readLog(directory, streams(directory)[0]!)) lines.push(line);
     expect(lines).toHaveLength(6);
     await finishInterrupted(stack, (message) => said.push(message));
     expect(said).toHaveLength(1);

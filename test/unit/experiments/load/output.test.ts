@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { K6Output } from '../../../../experiments/load/output';
+import { parseLine } from '../../../../experiments/load/k6/parse';
+import { PartOutput } from '../../../../experiments/load/output';
 
 /** As k6 1.1.0 wrote it: 10 requests/s for 3 s, then 30/s for 2 s; one in ten timed out (0.5 s), one in ten had status 503. */
 const recorded = readFileSync(join(__dirname, '../../../fixtures/k6/output.txt'), 'utf8').split('\n');
 
-function read(lines: readonly string[]): K6Output {
-  const output = new K6Output();
-  lines.forEach((line) => output.line(line));
+function read(lines: readonly string[]): PartOutput {
+  const output = new PartOutput();
+  lines.forEach((line) => parseLine(line, output));
   return output;
 }
 

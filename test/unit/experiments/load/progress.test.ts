@@ -1,4 +1,5 @@
-import { K6Output } from '../../../../experiments/load/output';
+import { parseLine } from '../../../../experiments/load/k6/parse';
+import { PartOutput } from '../../../../experiments/load/output';
 import { clock, progressLine } from '../../../../experiments/load/progress';
 
 const spec = {
@@ -10,9 +11,9 @@ const START = 1_000_000;
 const replicas = { time: START, desired: 4, created: 4, ready: 3 };
 
 /** Four requests a second that take 40 ms, from the start to `seconds`. */
-function output(seconds: number, status: (n: number) => number = () => 200): K6Output {
-  const result = new K6Output();
-  for (let n = 0; n < seconds * 4; n++) result.line(`R ${n} ${START + n * 250 + 40} 41 40.2 ${status(n)} 0`);
+function output(seconds: number, status: (n: number) => number = () => 200): PartOutput {
+  const result = new PartOutput();
+  for (let n = 0; n < seconds * 4; n++) parseLine(`R ${n} ${START + n * 250 + 40} 41 40.2 ${status(n)} 0`, result);
   return result;
 }
 
@@ -41,14 +42,14 @@ describe('progress', () => {
   });
 
   it('takes the rate sent from the numbers, however slow and mixed up the answers are', () => {
-    const slow = new K6Output();
+    const slow = new PartOutput();
     // Ten a second from 5 s on. Those of the first pod take 4 s; from 8 s on every second one meets a new pod and takes 0.1 s.
     const sent = Array.from({ length: 100 }, (_, n) => ({ n, at: 5 + n / 10, took: n > 30 && n % 2 ? 0.1 : 4 }));
     sent
       .filter(({ at, took }) => at + took <= 12)
       .sort((a, b) => a.at + a.took - (b.at + b.took))
       .forEach(({ n, at, took }) =>
-        slow.line(`R ${n} ${START + (at + took) * 1000} ${took * 1000} ${took * 1000 - 1} 200 0`),
+        parseLine(`R ${n} ${START + (at + took) * 1000} ${took * 1000} ${took * 1000 - 1} 200 0`, slow),
       );
     const line = progressLine({ spec, loadStart: START, now: START + 12_000 }, slow, replicas);
     expect(line).toContain(', 10 sent, ');

@@ -1,5 +1,6 @@
-import { k6Manifests, k6Script, loadUrl } from '../../../../experiments/load/k6';
-import type { ExperimentSpec, Target } from '../../../../experiments/types';
+import { k6Manifests, k6Script, loadUrl } from '../../../../../experiments/load/k6/manifests';
+import type { filesOf, jobOf } from '../../../../../experiments/load/job';
+import type { ExperimentSpec, Target } from '../../../../../experiments/types';
 
 const spec: ExperimentSpec = {
   name: 'test',
@@ -55,7 +56,8 @@ describe('k6 script', () => {
 });
 
 describe('k6 Job', () => {
-  const { configMap, job } = k6Manifests('load-1', spec, target);
+  const { objects, parts } = k6Manifests({ name: 'load-1', spec, target, now: 0 });
+  const [configMap, job] = objects as [ReturnType<typeof filesOf>, ReturnType<typeof jobOf>];
   const pod = job.spec.template.spec;
 
   it('ends by itself and is not repeated', () => {
@@ -79,7 +81,8 @@ describe('k6 Job', () => {
 
   it('finds its script, and holds no secret', () => {
     expect(pod.volumes[0]!.configMap.name).toBe(configMap.metadata.name);
-    expect(pod.containers[0]!.args.at(-1)).toBe('/load/load.js');
+    expect(parts).toEqual([{ name: '', job: job.metadata.name, container: pod.containers[0]!.name }]);
+    expect(pod.containers[0]!.args!.at(-1)).toBe('/load/load.js');
     expect(configMap.data['load.js']).toContain('http://sample.app.svc:8080/heavywork');
     expect(JSON.stringify([configMap, job])).not.toContain(target.kubeconfig);
   });

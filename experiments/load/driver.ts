@@ -1,0 +1,77 @@
+import type { ExperimentSpec, Target } from '../types';
+import type { PartOutput } from './output';
+import type { DriverName, LoadSpec } from './spec';
+
+/** What a driver cannot do, told before anything is created. */
+export interface Refusal {
+  /** Key below `experiment.load`, for example `arrivals` or `stages[1].ramp`. */
+  readonly key: string;
+  /** What is allowed instead, in plain words. */
+  readonly allowed: string;
+}
+
+/** An object of the cluster as the API server takes it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: 'ConfigMap' | 'Service' | 'Job';
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+}
+
+/** A process of the driver whose log is followed from its start to its end: one Job with one pod. */
+export interface Part {
+  /** Apart from the others, for people and for names of files: empty for the only one, else for example `1` or `master`. */
+  readonly name: string;
+  /** Name of its Job, with which its pod is labelled (`app.kubernetes.io/instance`). */
+  readonly job: string;
+  /** Whose log has the requests. */
+  readonly container: string;
+}
+
+/** What makes the load of one run. */
+export interface LoadManifests {
+  /** In the order in which they are created; all have `GENERATOR_LABELS`, by which they are deleted. */
+  readonly objects: readonly Manifest[];
+  /** At least one. The load is over when all have ended. */
+  readonly parts: readonly Part[];
+}
+
+export interface LoadContext {
+  /** Of the run, fit for the name of an object and shorter than 40 characters: names of objects begin with it. */
+  readonly name: string;
+  readonly spec: ExperimentSpec;
+  readonly target: Target;
+  /** Unix ms. */
+  readonly now: number;
+}
+
+/**
+ * A program that sends the load. Everything else of an experiment is the same whichever it is: what its processes log is
+ * made into one common stream (PartOutput), line by line as it comes and again from the journal.
+ */
+export interface Driver {
+  readonly name: DriverName;
+  /** What of the load it cannot do. @param warmup seconds */
+  refuse(load: LoadSpec, warmup: number): readonly Refusal[];
+  /** What is worth knowing of this load with this driver; it goes into the result. */
+  warnings(spec: ExperimentSpec): readonly string[];
+  manifests(context: LoadContext): LoadManifests;
+  /** Seconds that it may take from the end of the load, timeouts included, to its own end. */
+  readonly endSeconds: number;
+  /** Takes in a line of the log of a part. Any line that is not the driver's own goes to `output.message`. */
+  parse(line: string, output: PartOutput): void;
+}
+
+/** On every object of a load generator, and on its pods. */
+export const GENERATOR_LABELS = {
+  'app.kubernetes.io/name': 'load',
+  'app.kubernetes.io/component': 'load-generator',
+  'app.kubernetes.io/part-of': 'autoscaling-testbed',
+  'app.kubernetes.io/managed-by': 'autoscaling-testbed-experiment',
+} as const;
+
+/** Seconds that scheduling, starting and initializing the virtual users may take. */
+export const START_SECONDS = 90;

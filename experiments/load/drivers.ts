@@ -1,0 +1,6 @@
+import type { Driver } from './driver';
+import { k6 } from './k6';
+import type { DriverName } from './spec';
+
+/** The load drivers by name. */
+export const drivers: Readonly<Record<DriverName, Driver>> = { k6 };
