@@ -4,7 +4,8 @@ import { Html } from './html';
 
 /** Code and style that go into the page, so that it needs nothing else. */
 export interface Assets {
-  readonly chartLibrary: Html;
+  /** Draws charts of a run: a library, and what makes it draw ours. */
+  readonly charts: readonly Html[];
   readonly client: Html;
   readonly style: Html;
 }
@@ -14,9 +15,10 @@ let cached: Assets | undefined;
 /** Read once: uPlot from its package, the rest from beside this file. */
 export function assets(): Assets {
   const library = (name: string): string => readFileSync(require.resolve(`uplot/dist/${name}`), 'utf8');
+  const own = (name: string): string => readFileSync(join(__dirname, name), 'utf8');
   cached ??= {
-    chartLibrary: inline(library('uPlot.iife.min.js')),
-    client: inline(readFileSync(join(__dirname, 'client.js'), 'utf8')),
+    charts: [inline(library('uPlot.iife.min.js')), inline(own('draw.js'))],
+    client: inline(own('client.js')),
     style: inline(`${library('uPlot.min.css')}\n${baseStyle()}`),
   };
   return cached;

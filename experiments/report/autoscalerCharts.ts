@@ -1,13 +1,13 @@
 import { requestsAt } from '../slis/resources';
-import { latest, type TimelineRow } from '../slis/timeline';
-import type { HpaMetric, Recording, Resources, Result } from '../types';
-import type { Chart, ChartSeries, Column, Tone } from './charts';
+import { latest, type TimelineRow, type Watched } from '../slis/timeline';
+import type { HpaMetric, Resources } from '../types';
+import type { Chart, Charted, ChartSeries, Column, Tone } from './charts';
 
 const TONES: readonly Tone[] = ['blue', 'orange', 'purple', 'green', 'red'];
 const DASHES: readonly (readonly number[] | undefined)[] = [undefined, [2, 3], [8, 3], [2, 6], [12, 3]];
 
 /** The metric in its own unit with its target; several metrics as multiples of their targets, which are 1 then. */
-export function metricChart(result: Result, recording: Recording, rows: readonly TimelineRow[]): Chart {
+export function metricChart(result: Charted, recording: Watched, rows: readonly TimelineRow[]): Chart {
   const { name, hpa } = result.target.autoscaler;
   const metrics = recording.hpa[0]?.metrics ?? [];
   const [only] = metrics;
@@ -54,7 +54,7 @@ function unitOf({ type, name, targetType }: HpaMetric): string {
 }
 
 /** What the VPA recommends for a pod, and what the pods request. */
-export function vpaCharts(recording: Recording, rows: readonly TimelineRow[]): Chart[] {
+export function vpaCharts(recording: Watched, rows: readonly TimelineRow[]): Chart[] {
   const chart = (id: string, what: string, unit: string, resource: keyof Resources, scale: number): Chart => {
     const scaled = (value: number | null): number | null => (value === null ? null : value / scale);
     return {
@@ -93,7 +93,7 @@ export function vpaCharts(recording: Recording, rows: readonly TimelineRow[]): C
   ];
 }
 
-function largestRequest({ pods }: Recording, time: number, resource: keyof Resources): number | null {
+function largestRequest({ pods }: Watched, time: number, resource: keyof Resources): number | null {
   const held = pods
     .filter(({ created, deleted }) => created <= time && (deleted === null || deleted > time))
     .map((pod) => requestsAt(pod, time)[resource])

@@ -1,6 +1,6 @@
 import { changeTimes, increases } from '../slis/increases';
 import { integrate, type Point } from '../slis/steps';
-import type { TimelineRow } from '../slis/timeline';
+import type { TimelineRow, Watched } from '../slis/timeline';
 import { metricChart, vpaCharts } from './autoscalerCharts';
 import { formatNumber } from '../slis/units';
 import type { ExperimentSpec, Recording, Result } from '../types';
@@ -60,13 +60,21 @@ export function chartPage(result: Result, recording: Recording, rows: readonly T
   const seconds = (time: number): number => (time - origin) / 1000;
   return {
     seconds: rows.map(({ time }) => seconds(time)),
-    charts: charts(result, recording, rows).map(withReason).map(rounded),
-    bands: bands(result, recording, seconds),
-    marks: marks(result.spec, recording, seconds),
+    charts: runCharts(result, recording, rows).map(withReason),
+    bands: bandsOf(result, recording, seconds),
+    marks: marksOf(result.spec, recording, seconds),
   };
 }
 
-function charts(result: Result, recording: Recording, rows: readonly TimelineRow[]): Chart[] {
+/** What of a run its charts are of. */
+export type Charted = Pick<Result, 'spec' | 'target'>;
+
+/** Every chart of a run over these rows of its timeline: all of them, or those that have come of late. */
+export function runCharts(result: Charted, recording: Watched, rows: readonly TimelineRow[]): Chart[] {
+  return allCharts(result, recording, rows).map(rounded);
+}
+
+function allCharts(result: Charted, recording: Watched, rows: readonly TimelineRow[]): Chart[] {
   const column = (value: (row: TimelineRow) => number | null): Column => rows.map(value);
   const during = (value: (row: TimelineRow) => number | null): Column =>
     rows.map((row) => (row.phase === 'idle' ? null : value(row)));
@@ -164,7 +172,7 @@ function charts(result: Result, recording: Recording, rows: readonly TimelineRow
 }
 
 /** An empty chart says so in words; one whose first series alone has data is as empty as its second. */
-function withReason(chart: Chart): Chart {
+export function withReason(chart: Chart): Chart {
   const last = chart.series.at(-1);
   if (last?.values.some((value) => value !== null) === true) return { ...chart, empty: undefined };
   return { ...chart, empty: chart.empty ?? 'There is no data.' };
@@ -176,19 +184,40 @@ function rounded(chart: Chart): Chart {
   return { ...chart, series: chart.series.map((series) => ({ ...series, values: series.values.map(round) })) };
 }
 
-function bands({ window, spec }: Result, recording: Recording, seconds: (time: number) => number): ChartPage['bands'] {
-  const gaps = recording.gaps.map(({ from, to }) => ({ from: seconds(from), to: seconds(to), kind: 'gap' as const }));
-  if (window.measuredTo === null) return gaps;
-  const end = seconds(recording.to);
-  const loadEnd = seconds(Date.parse(window.measuredTo));
+function bandsOf(
+  { window, spec }: Result,
+  recording: Recording,
+  seconds: (time: number) => number,
+): ChartPage['bands'] {
+  const span =
+    window.measuredTo === null
+      ? undefined
+      : { warmup: spec.warmup, loadEnd: seconds(Date.parse(window.measuredTo)), end: seconds(recording.to) };
+  return bands(span, recording.gaps, seconds);
+}
+
+/** Warm-up, cool-down and gaps. @param span seconds since the load's start; none while it has not begun */
+export function bands(
+  span: { readonly warmup: number; readonly loadEnd: number; readonly end: number } | undefined,
+  gaps: Recording['gaps'],
+  seconds: (time: number) => number,
+): ChartPage['bands'] {
+  const lost = gaps.map(({ from, to }) => ({ from: seconds(from), to: seconds(to), kind: 'gap' as const }));
+  if (span === undefined) return lost;
+  const { warmup, loadEnd, end } = span;
   return [
-    ...(spec.warmup > 0 ? [{ from: 0, to: spec.warmup, kind: 'warmup' as const }] : []),
+    ...(warmup > 0 ? [{ from: 0, to: warmup, kind: 'warmup' as const }] : []),
     ...(end > loadEnd ? [{ from: loadEnd, to: end, kind: 'cooldown' as const }] : []),
-    ...gaps,
+    ...lost,
   ];
 }
 
-function marks(spec: ExperimentSpec, recording: Recording, seconds: (time: number) => number): ChartPage['marks'] {
+/** Load changes, scale events and pods that became ready, in order of time. */
+export function marksOf(
+  spec: ExperimentSpec,
+  recording: Pick<Recording, 'loadStart' | 'events' | 'pods'>,
+  seconds: (time: number) => number,
+): ChartPage['marks'] {
   const scale = recording.events
     .filter(({ reason }) => SCALE_REASONS.has(reason))
     .map(({ time, kind, name, message }) => ({

@@ -6,7 +6,7 @@ import { element, htmlDocument } from './document';
 import { embeddedJson, html } from './html';
 import * as sections from './sections';
 
-const BAND_NAMES = { warmup: 'warm-up', cooldown: 'cool-down', gap: 'gap in the recording' };
+export const BAND_NAMES = { warmup: 'warm-up', cooldown: 'cool-down', gap: 'gap in the recording' };
 
 /** The report as one HTML file that needs nothing else: no network, no other file. */
 export function renderReport(
@@ -19,7 +19,7 @@ export function renderReport(
   return htmlDocument({
     title: `${result.verdict}: ${result.spec.name}, ${result.target.autoscaler.name} (${result.id})`,
     style: assets.style,
-    scripts: [assets.chartLibrary, assets.client],
+    scripts: [...assets.charts, assets.client],
     body: html`${sections.header(result)}
       <main>
         ${sections.sliTable(result)} ${sections.reactionSection(result)} ${sections.chartSection(data.charts)}

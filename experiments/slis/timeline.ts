@@ -1,5 +1,5 @@
-import { corners } from '../load/shape';
-import { lengthOf, requestsBetween } from '../shapes/line';
+import { corners, type Shape } from '../load/shape';
+import { lengthOf, requestsBetween, type Line } from '../shapes/line';
 import type { ExperimentSpec, Recording } from '../types';
 import { percentile } from './percentile';
 import { byEnd, sentAt } from './requests';
@@ -57,43 +57,79 @@ export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRo
   requests.end.forEach((_, index) => add(sent, Math.floor((sentAt(requests, index) - first) / 1000), 1));
   const dropped = new Array<number>(count).fill(0);
   for (const drop of recording.dropped) add(dropped, Math.floor((drop.time - first) / 1000), drop.count);
-  const line = corners(spec);
-  const loadEnd = lengthOf(line);
+  const frame = timelineFrame(spec, loadStart);
 
   return Array.from({ length: count }, (_, row) => {
-    const time = first + row * 1000;
-    const second = loadStart === null ? null : Math.round((time - loadStart) / 1000);
     const indices = ended[row] as number[];
-    const latencies = Float64Array.from(indices, (index) => requests.duration[index] as number).sort();
-    const served = indices.filter((index) => requests.ok[index] === 1).length;
-    const replicas = latest(recording.replicas, time);
-    const hpa = latest(recording.hpa, time);
-    const vpa = latest(recording.vpa, time);
-    return {
-      time,
-      second,
-      phase: phaseOf(second, spec.warmup, loadEnd),
-      offered: second === null ? 0 : requestsBetween(line, second, second + 1),
+    return timelineRow(frame, recording, first + row * 1000, {
       sent: sent[row] as number,
       dropped: dropped[row] as number,
-      served,
-      failed: indices.length - served,
-      p50: percentile(latencies, 0.5),
-      p95: percentile(latencies, 0.95),
-      p99: percentile(latencies, 0.99),
-      desired: replicas?.desired ?? null,
-      created: replicas?.created ?? null,
-      ready: replicas?.ready ?? null,
-      nodesReady: latest(recording.nodes, time)?.ready ?? null,
-      metric: hpa?.metric ?? null,
-      target: hpa?.target ?? null,
-      cpuRequested: requestedAt(recording.pods, time),
-      cpuUsage: sample(recording, 'cpuUsage', time),
-      cpuThrottled: sample(recording, 'cpuThrottled', time),
-      vpaCpu: vpa?.target.cpuCores ?? null,
-      vpaMemory: vpa?.target.memoryBytes ?? null,
-    };
+      served: indices.filter((index) => requests.ok[index] === 1).length,
+      latencies: Float64Array.from(indices, (index) => requests.duration[index] as number).sort(),
+    });
   });
+}
+
+/** What the load asks for, as all rows of a timeline need it. */
+export interface TimelineFrame {
+  /** Ms since the epoch; null: it never started. */
+  readonly loadStart: number | null;
+  readonly line: Line;
+  /** Seconds. */
+  readonly warmup: number;
+}
+
+export function timelineFrame({ warmup, load }: Shape, loadStart: number | null): TimelineFrame {
+  return { loadStart, line: corners({ warmup, load }), warmup };
+}
+
+/** The requests of one second. */
+export interface SecondOfLoad {
+  readonly sent: number;
+  readonly dropped: number;
+  readonly served: number;
+  /** Of all that ended in it, served or not; ms, ascending. */
+  readonly latencies: ArrayLike<number>;
+}
+
+/** What a row is made of besides requests: all that was seen of the cluster until its end, in order of time. */
+export type Watched = Pick<Recording, 'replicas' | 'hpa' | 'vpa' | 'nodes' | 'pods' | 'series'>;
+
+/** The row of the second that begins at `time`. */
+export function timelineRow(
+  { loadStart, line, warmup }: TimelineFrame,
+  watched: Watched,
+  time: number,
+  { sent, dropped, served, latencies }: SecondOfLoad,
+): TimelineRow {
+  const second = loadStart === null ? null : Math.round((time - loadStart) / 1000);
+  const replicas = latest(watched.replicas, time);
+  const hpa = latest(watched.hpa, time);
+  const vpa = latest(watched.vpa, time);
+  return {
+    time,
+    second,
+    phase: phaseOf(second, warmup, lengthOf(line)),
+    offered: second === null ? 0 : requestsBetween(line, second, second + 1),
+    sent,
+    dropped,
+    served,
+    failed: latencies.length - served,
+    p50: percentile(latencies, 0.5),
+    p95: percentile(latencies, 0.95),
+    p99: percentile(latencies, 0.99),
+    desired: replicas?.desired ?? null,
+    created: replicas?.created ?? null,
+    ready: replicas?.ready ?? null,
+    nodesReady: latest(watched.nodes, time)?.ready ?? null,
+    metric: hpa?.metric ?? null,
+    target: hpa?.target ?? null,
+    cpuRequested: requestedAt(watched.pods, time),
+    cpuUsage: sample(watched, 'cpuUsage', time),
+    cpuThrottled: sample(watched, 'cpuThrottled', time),
+    vpaCpu: vpa?.target.cpuCores ?? null,
+    vpaMemory: vpa?.target.memoryBytes ?? null,
+  };
 }
 
 function add(counts: number[], index: number, count: number): void {
@@ -121,8 +157,8 @@ export function latest<T extends { readonly time: number }>(ascending: readonly 
   return ascending[lastAtOrBefore(ascending, time, (element) => element.time)];
 }
 
-function sample(recording: Recording, name: string, time: number): number | null {
-  const points = recording.series[name]?.points ?? [];
+function sample({ series }: Pick<Recording, 'series'>, name: string, time: number): number | null {
+  const points = series[name]?.points ?? [];
   const point = points[lastAtOrBefore(points, time, ([t]) => t)];
   if (point === undefined || time - point[0] > SAMPLE_HOLDS || !Number.isFinite(point[1])) return null;
   return point[1];
