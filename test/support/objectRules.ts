@@ -119,6 +119,7 @@ function imagesIn(value: unknown): string[] {
 
 /** Images of upstream whose digests are not known (components/cluster/upstreamImages.ts says why); no other may stand with its tag only. */
 const TAGGED = [
+  'docker.io/locustio/locust',
   'quay.io/prometheus/prometheus',
   'ghcr.io/kedacore/keda',
   'ghcr.io/kedacore/keda-metrics-apiserver',
