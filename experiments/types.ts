@@ -4,6 +4,7 @@
  */
 
 import type { LoadSpec } from './load/spec';
+import type { ServiceRecording, ServiceResult, TargetService } from './services/types';
 
 export type { LoadSpec, Stage } from './load/spec';
 
@@ -52,6 +53,8 @@ export interface Target {
     /** Replicas at no load; 0: the workload may rest at zero replicas. @default 1 */
     readonly minReplicas?: number;
   };
+  /** The services of a workload of several; the first one is `workload`. @default there is one */
+  readonly services?: readonly TargetService[];
   /** The Prometheus service, asked through the API server's service proxy. */
   readonly prometheus: { readonly namespace: string; readonly service: string; readonly port: number };
   /** Where the load generator runs. */
@@ -238,6 +241,8 @@ export interface Recording {
    * point), `targetsUp` (share of scrape targets up, 0 to 1).
    */
   readonly series: Readonly<Record<string, Series>>;
+  /** By name, of a workload of several services. */
+  readonly services?: Readonly<Record<string, ServiceRecording>>;
   readonly gaps: readonly Gap[];
   /** Why the run did not go as it should (preflight, generator died, interrupted, ...). Not empty: the run is invalid. */
   readonly problems: readonly string[];
@@ -327,6 +332,8 @@ export interface Result {
     readonly observedTo: string | null;
   };
   readonly slis: Readonly<Record<string, Sli>>;
+  /** The golden signals of each service over the measured window, of a workload of several. */
+  readonly services?: Readonly<Record<string, ServiceResult>>;
   readonly slos: readonly { sli: string; min?: number; max?: number; value: number | null; pass: boolean | null }[];
   readonly verdict: Verdict;
   readonly reasons: readonly string[];

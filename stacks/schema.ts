@@ -176,7 +176,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
       ? []
       : [
           ...servicesProblems(services, variant.name, experiment),
-          ...(sizedByNodes.includes(target) ? servicesFit(services, nodeConfig) : []),
+          ...(sizedByNodes.includes(target) ? servicesFit(services, nodeConfig, variant.replicas?.(own)) : []),
         ]),
     ...rivals(variant.name, variant.claims(own)),
   );

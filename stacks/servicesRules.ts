@@ -63,10 +63,23 @@ interface Nodes {
   readonly app: { readonly cpu: number; readonly memoryMiB: number };
 }
 
-/** Pods that are there from the start and find no room would stay pending for ever. */
-export function servicesFit({ services, autoscaled }: ServicesConfig, { count, app }: Nodes): Problem[] {
-  const pods = Object.entries(services).flatMap(([name, service]) =>
-    Array.from({ length: autoscaled.includes(name) ? 1 : (service.replicas ?? 1) }, () => ({ name, ...service })),
+/** A service's fixed number of replicas; undefined where an autoscaler owns it. @param ofVariant what the variant sets */
+export function replicasOf(
+  { services, autoscaled }: ServicesConfig,
+  name: string,
+  ofVariant: number | undefined,
+): number | undefined {
+  if (ofVariant === undefined && autoscaled.includes(name)) return undefined;
+  return services[name]?.replicas ?? (autoscaled.includes(name) ? ofVariant : 1);
+}
+
+/**
+ * Pods that are there from the start and find no room would stay pending for ever.
+ * @param replicas what the variant sets
+ */
+export function servicesFit(config: ServicesConfig, { count, app }: Nodes, replicas: number | undefined): Problem[] {
+  const pods = Object.entries(config.services).flatMap(([name, service]) =>
+    Array.from({ length: replicasOf(config, name, replicas) ?? 1 }, () => ({ name, ...service })),
   );
   const free = Array.from({ length: count }, () => ({ cpu: app.cpu, memoryMiB: app.memoryMiB }));
   // The largest first, each to the first node that has room: what does not fit so does not fit the scheduler either, but for odd cases.

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { ArgoCd } from '../components/addons/charts/argoCd';
 import { membership, meshOnly, scraperLabels } from '../components/addons/istio/mesh';
 import { findVariant } from '../components/autoscalers/registry';
+import type { Autoscaler } from '../components/autoscalers/types';
 import { createCluster } from '../components/cluster/create';
 import { hasCharts, whyNot } from '../components/cluster/settings';
 import type { Cluster } from '../components/cluster/types';
@@ -17,6 +18,7 @@ import { createMonitoring, readMonitoringManifests } from './monitoring';
 import { needsOf } from './needs';
 import { createPlatform } from './platform';
 import type { TestbedConfig } from './schema';
+import { createServices } from './servicesWorkload';
 
 /** Builds the whole testbed from its configuration and gives the stack's outputs. */
 export async function createTestbed(config: TestbedConfig): Promise<Record<string, unknown>> {
@@ -42,15 +44,11 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
 
   const istio = createIstio(config.istio, cluster);
   const identity = new Variant('variant', { variant: variant.name }, { dependsOn: cluster.ready });
-  const sample = new Sample('sample', {
-    cluster,
-    ...config.workload,
-    replicas: variant.replicas?.(settings),
-    replicasAfter: identity,
-    mesh,
-    after: istio,
-  });
-  const { workload } = sample;
+  const replicas = variant.replicas?.(settings);
+  const shared = { cluster, replicasAfter: identity, mesh, after: istio };
+  const services = config.services && createServices(config.services, replicas, shared);
+  const application = services?.component ?? new Sample('sample', { ...shared, ...config.workload, replicas });
+  const { workload } = application;
   const mutualTls = requireMutualTls(config.istio, cluster, workload.namespace, istio);
   const [gateway] = createGateway(config.istio, cluster, workload, istio);
   const prometheus = createMonitoring(
@@ -64,11 +62,16 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const context = { cluster, prometheus, rules, flags, watch: workload.namespace };
   const possible = optionalAddons.filter((addon) => whyNot(config.cluster.name, addon) === undefined);
   const addons = createAddons(wanted, possible, context, manifests, identity);
-  const autoscaler = variant.create(
-    'autoscaler',
-    { cluster, workload, settings, identity: pulumi.interpolate`sample-${identity.id}`, prometheus },
-    { dependsOn: [sample, ...platform, ...addons] },
-  );
+  const scaling = { variant, settings, cluster, identity: identity.id, prometheus };
+  const afterwards = { dependsOn: [application, ...platform, ...addons] };
+  const scaled = services?.scale(scaling, afterwards);
+  const autoscaler: Autoscaler =
+    scaled?.entry ??
+    variant.create(
+      'autoscaler',
+      { cluster, workload, settings, identity: pulumi.interpolate`sample-${identity.id}`, prometheus },
+      afterwards,
+    );
   if (autoscaler.scaledObject) {
     new Removal('autoscaler-removal', {
       kubeconfig: cluster.kubeconfig,
@@ -114,6 +117,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
       ...(meshOnly(config.istio) && { meshOnly: true }),
     },
     autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, ...autoscaler },
+    ...(scaled && { services: scaled.services }),
     prometheus: { namespace: prometheus.namespace, service: prometheus.service, port: prometheus.port },
     generator: { namespace: generator.namespace, image: generator.image, ...generator.placement },
   };
@@ -124,13 +128,13 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
       spec: config.experiment,
       target,
       triggers: {
-        workload: config.workload,
+        workload: config.services ?? config.workload,
         revision: workload.revision,
         nodes: config.nodes,
         ...(config.istio.mode !== 'none' && { istio: config.istio }),
       },
     },
-    { dependsOn: [sample, ...platform, prometheus, generator, identity, ...addons, ...others] },
+    { dependsOn: [application, ...platform, prometheus, generator, identity, ...addons, ...others] },
   );
   return {
     ...outputs,

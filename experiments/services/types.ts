@@ -1,0 +1,65 @@
+import type { PodRecord, ReplicaPoint, Series } from '../types';
+
+/** One service of a workload of several, in the workload's namespace. */
+export interface TargetService {
+  /** The pods' label `app.kubernetes.io/name`. */
+  readonly name: string;
+  readonly deployment: string;
+  /** Name of its HorizontalPodAutoscaler, if it has one. */
+  readonly hpa?: string;
+  /** CPU limit of a pod, cores. */
+  readonly cpuLimit: number;
+  /** Requests that a pod works on at the same time. */
+  readonly concurrency: number;
+  /** Requests that a pod handles at the same time, its waits for others included. @default no bound */
+  readonly pool?: number;
+  /** By path what it calls, SERVICE or SERVICE/PATH: groups one after the other, the calls of a group at the same time. */
+  readonly calls: Readonly<Record<string, readonly (readonly string[])[]>>;
+}
+
+/** What was seen of one service. */
+export interface ServiceRecording {
+  readonly replicas: readonly ReplicaPoint[];
+  readonly pods: readonly PodRecord[];
+  /** Counters of all its pods since the load's start, by the names of experiments/services/counters.ts. */
+  readonly series: Readonly<Record<string, Series>>;
+}
+
+/** The signals of a service over a time, each with its unit in `SIGNALS`. Null: nothing says it. */
+export interface Signals {
+  readonly rate: number | null;
+  readonly errorShare: number | null;
+  readonly latencyMean: number | null;
+  readonly latencyP50: number | null;
+  readonly latencyP95: number | null;
+  readonly latencyP99: number | null;
+  /** Of one request, on average: waiting for a place in the pool, the fixed delay, for the turn to work, working, for others. */
+  readonly poolWait: number | null;
+  readonly delay: number | null;
+  readonly workWait: number | null;
+  readonly work: number | null;
+  readonly downstreamWait: number | null;
+  readonly cpu: number | null;
+  readonly cpuOfLimit: number | null;
+  readonly throttled: number | null;
+  readonly busy: number | null;
+  readonly poolUsed: number | null;
+  readonly queue: number | null;
+  readonly replicas: number | null;
+}
+export type SignalName = keyof Signals;
+
+/** Calls from one service to another over a time. */
+export interface CallSignals {
+  readonly rate: number | null;
+  readonly errorShare: number | null;
+  readonly latencyMean: number | null;
+}
+
+/** A service in a result. */
+export interface ServiceResult {
+  readonly signals: Signals;
+  readonly calls: Readonly<Record<string, CallSignals>>;
+  /** Why signals are null. */
+  readonly reason?: string;
+}

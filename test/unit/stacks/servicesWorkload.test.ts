@@ -1,0 +1,95 @@
+/** A workload of several services through the whole program: its objects, and what the experiment knows of them. */
+import type { RawConfig } from '../../../stacks/schema';
+import { recordTestbed } from '../../support/recordTestbed';
+
+jest.mock('../../../toolchain', () => ({ buildImage: () => Promise.resolve(), manifests: () => Promise.resolve([]) }));
+
+interface Made {
+  readonly spec: {
+    readonly replicas?: number;
+    readonly template: { readonly spec: { readonly containers: Container[] } };
+  };
+}
+interface Container {
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+}
+
+async function made(config: RawConfig) {
+  const { resources } = await recordTestbed({ experiment: { preset: 'quick' }, ...config });
+  const of = (kind: string) => resources.filter(({ type }) => type.endsWith(`:${kind}`));
+  const inApp = (kind: string) =>
+    of(kind).filter(({ inputs }) => (inputs['metadata'] as { namespace?: string }).namespace === 'testbed-app');
+  const deployments = Object.fromEntries(
+    inApp('Deployment').map(({ inputs }) => [(inputs['metadata'] as { name: string }).name, inputs as unknown as Made]),
+  );
+  const target = of('Experiment')[0]?.inputs['target'] as Record<string, unknown>;
+  const replicas = Object.fromEntries(Object.entries(deployments).map(([name, { spec }]) => [name, spec.replicas]));
+  return { of, inApp, replicas, deployments, target, resources };
+}
+const envOf = (deployment: Made | undefined) =>
+  Object.fromEntries((deployment?.spec.template.spec.containers[0]?.env ?? []).map(({ name, value }) => [name, value]));
+
+beforeAll(() => {
+  for (const method of ['log', 'warn'] as const) jest.spyOn(console, method).mockImplementation();
+});
+afterAll(() => jest.restoreAllMocks());
+
+describe('a workload of several services', () => {
+  it('is a Deployment, a Service and an HPA for each, in one namespace with one policy', async () => {
+    const { inApp, deployments, replicas, target } = await made({ workload: { graph: 'chain' } });
+    expect(Object.keys(deployments).sort()).toEqual(['api', 'frontend', 'store']);
+    expect(inApp('Service')).toHaveLength(3);
+    expect(inApp('NetworkPolicy')).toHaveLength(1);
+    const scaled = inApp('HorizontalPodAutoscaler').map(
+      ({ inputs }) => (inputs['spec'] as { scaleTargetRef: { name: string } }).scaleTargetRef.name,
+    );
+    expect(scaled.sort()).toEqual(['api', 'frontend', 'store']);
+    expect(replicas).toEqual({ frontend: undefined, api: undefined, store: undefined });
+    const env = envOf(deployments['frontend']);
+    expect(env).toMatchObject({ POOL_SIZE: '16', WORK_CONCURRENCY: '1', DOWNSTREAM_TIMEOUT_SECONDS: '5' });
+    expect(JSON.parse(env['ROUTES'] ?? '')).toEqual({
+      '/': { rounds: 8000, delayMs: 0, errorRate: 0, calls: [[{ name: 'api', url: 'http://api:8080/' }]] },
+    });
+    expect(envOf(deployments['store'])).not.toHaveProperty('POOL_SIZE');
+    expect(target).toMatchObject({
+      workload: { deployment: 'frontend', service: 'frontend', servedCounter: 'service_requests_served_total' },
+      autoscaler: { name: 'hpa-cpu', hpa: expect.stringMatching(/^frontend-/) },
+      services: [
+        {
+          name: 'frontend',
+          deployment: 'frontend',
+          cpuLimit: 0.4,
+          concurrency: 1,
+          pool: 16,
+          calls: { '/': [['api']] },
+        },
+        { name: 'api', hpa: expect.stringMatching(/^api-/) },
+        { name: 'store', calls: { '/': [] } },
+      ],
+    });
+  });
+
+  it('has fixed numbers of the services that the variant does not scale', async () => {
+    const workload = {
+      graph: 'chain',
+      autoscale: ['store'],
+      services: { api: { replicas: 2 }, store: { replicas: 5 } },
+    };
+    const { inApp, replicas, target } = await made({ workload });
+    expect(replicas).toEqual({ frontend: 1, api: 2, store: undefined });
+    expect(inApp('HorizontalPodAutoscaler')).toHaveLength(1);
+    expect(target['autoscaler']).not.toHaveProperty('hpa');
+  });
+
+  it('has the replicas of its own before those of the variant "fixed"', async () => {
+    const workload = { graph: 'chain', services: { api: { replicas: 3 } } };
+    const { replicas } = await made({ workload, autoscaler: 'fixed', settings: { fixed: { replicas: 2 } } });
+    expect(replicas).toEqual({ frontend: 2, api: 3, store: 2 });
+  });
+
+  it('is scraped as a whole by prometheus-operator', async () => {
+    const { resources } = await made({ workload: { graph: 'chain' }, cluster: 'kind', monitoring: 'operator' });
+    const monitor = JSON.stringify(resources.map(({ inputs }) => inputs));
+    expect(monitor).toContain('"app.kubernetes.io/component":"application","app.kubernetes.io/part-of"');
+  });
+});
