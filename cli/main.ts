@@ -1,21 +1,12 @@
 /** The commands behind the npm scripts; started by run.mjs. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import { Exit, shown } from './errors';
-import { FORMAT_NAMES } from './formats';
+import { addDoctor, addScript, addVariants } from './inspection';
 import { Interrupts } from './interrupts';
+import { collected, DEFAULT_STACK, STACK } from './options';
+import { addTestbed } from './testbed';
 
 const interrupts = new Interrupts();
-const DEFAULT_STACK = 'dev';
-const STACK = [
-  '--stack <name>',
-  'the stack: one testbed, with its own cluster and configuration',
-  DEFAULT_STACK,
-] as const;
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('A whole number from 1 on.');
-  return Number(text);
-}
 
 const program = new Command('npm run')
   .usage('COMMAND -- [options]')
@@ -33,8 +24,8 @@ program
   .option(
     '--config <key=value>',
     "configuration, kept in the stack's file (again for more): autoscaler=fixed, nodes.count=2",
-    (value: string, before: string[]) => [...before, value],
-    [] as string[],
+    collected,
+    [],
   )
   .action(async (options: import('./commands/up').UpOptions) =>
     (await import('./commands/up.js')).up(options, interrupts),
@@ -60,21 +51,8 @@ program
     (await import('./commands/test.js')).test(options, patterns, interrupts),
   );
 
-for (const [name, description] of [
-  ['setup', 'Set up everything: what cannot be downloaded is built.'],
-  ['doctor', 'List every part, its version, where it comes from, and what is missing.'],
-] as const) {
-  program
-    .command(name)
-    .description(description)
-    .argument('[arguments...]')
-    .allowUnknownOption()
-    .passThroughOptions()
-    .helpOption(false)
-    .action(async (args: string[]) => {
-      process.exitCode = await (await import('./script.js')).script(`toolchain/${name}.ts`, args, interrupts);
-    });
-}
+addScript(program, 'setup', 'Set up everything: what cannot be downloaded is built.', interrupts);
+addDoctor(program, interrupts);
 
 program
   .command('bench')
@@ -95,69 +73,8 @@ program
     process.exitCode = await (await import('./script.js')).script('dashboards/main.ts', [dir], interrupts);
   });
 
-program
-  .command('variants')
-  .description(
-    'List the autoscaler variants: what they scale on, require and conflict with, and when they notice a step.',
-  )
-  .option(...STACK)
-  .option('--json', 'everything as JSON, with the settings that each takes', false)
-  .argument('[combinations...]', 'combinations to list as well, for example vpa+hpa-requests')
-  .action(async (combinations: string[], options: import('./commands/variants').VariantsOptions) =>
-    (await import('./commands/variants.js')).printVariants(combinations, options),
-  );
-
-const testbed = program
-  .command('testbed')
-  .description('Experiments: what was measured, and what is to be run.')
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 pass, 1 an objective was missed, 2 wrong usage, 3 invalid run, 130 interrupted.',
-  );
-
-testbed
-  .command('report')
-  .description('Show a run that is over; the exit code is that of its verdict.')
-  .option(...STACK)
-  .addOption(new Option('--format <format>', 'how').choices(FORMAT_NAMES).default('table'))
-  .option('--output <file>', 'write it to a file')
-  .argument('[run]', "its folder or id; without it the stack's last")
-  .addHelpText('after', '\nFor example: npm run testbed -- report --format junit --output junit.xml')
-  .action(async (run: string | undefined, options: import('./commands/report').ReportOptions) => {
-    process.exitCode = (await import('./commands/report.js')).report(run, options);
-  });
-
-testbed
-  .command('compare')
-  .description('Run variants against each other, each several times in random order, and say which is better.')
-  .option(...STACK)
-  .option('--variants <names>', 'two or more, the baseline first; without it an interrupted comparison goes on')
-  .option('--repeat <n>', 'runs of each variant', wholeNumber, 5)
-  .option(
-    '--experiment <preset>',
-    "the load (again for more) (default: the stack's own)",
-    (value: string, before: string[] = []) => [...before, value],
-  )
-  .option('--seed <n>', 'of the order of the runs (default: random)', wholeNumber)
-  .option('--fresh', 'give an interrupted comparison up', false)
-  .option('--json', 'plan, runs and analysis as JSON', false)
-  .addHelpText('after', '\nFor example: npm run testbed -- compare --variants fixed,hpa-cpu,keda-cpu --repeat 5')
-  .action(async (options: import('./commands/compare').CompareOptions) =>
-    (await import('./commands/compare.js')).compare(options, interrupts),
-  );
-
-testbed
-  .command('shapes')
-  .description('Draw a load shape before it is run.')
-  .option('--json', 'its corners and figures as JSON', false)
-  .argument('<shape>', 'YAML or JSON, or a file of it, or a CSV file of times (s) and rates (requests per second)')
-  .addHelpText(
-    'after',
-    "\nFor example: npm run testbed -- shapes '{ kind: spike, base: 10, peak: 60, at: 30, rise: 5, hold: 20, fall: 5, duration: 90 }'",
-  )
-  .action(async (shape: string, options: import('./commands/shapes').ShapesOptions) =>
-    (await import('./commands/shapes.js')).shapes(shape, options),
-  );
+addVariants(program);
+addTestbed(program, interrupts);
 
 program
   .command('kubectl')

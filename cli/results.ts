@@ -1,6 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { verdictTable, type TableInput } from '../experiments/report/table';
+import type { Verdict } from '../experiments/types';
+
+/** Exit codes of the verdicts. */
+export const VERDICT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, invalid: 3 };
 
 /** The outputs of a stack whose update has run an experiment. */
 export type ExperimentOutputs = TableInput & { readonly autoscaler?: string; readonly report?: string };
@@ -43,7 +47,8 @@ export function resultsKept(projectDir: string, stack: string): string | undefin
   const folder = join('results', stack);
   let runs: string[];
   try {
-    runs = readdirSync(join(projectDir, folder)).filter((name) => !name.startsWith('.') && name !== 'comparisons');
+    // What else is there (comparisons, demand curves, locks) is not named after its time.
+    runs = readdirSync(join(projectDir, folder)).filter((name) => /^\d/.test(name));
   } catch {
     return undefined;
   }

@@ -1,5 +1,18 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+
+/** The configuration of a stack as its file has it. */
+export interface StackFile {
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly [key: string]: unknown;
+}
+
+/** A stack's file; empty where there is none. */
+export function readStackFile(projectDir: string, stack: string): StackFile {
+  const path = join(projectDir, `Pulumi.${stack}.yaml`);
+  return existsSync(path) ? ((parse(readFileSync(path, 'utf8')) as StackFile | null) ?? {}) : {};
+}
 
 /**
  * A stack's file without the salt of the passphrase, or undefined where there is none to take out or the file's own secrets

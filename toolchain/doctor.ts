@@ -46,7 +46,11 @@ const program = new Command('doctor')
   )
   .option('--json', 'print JSON instead of a table')
   .option('--quick', 'compare sizes and times only, do not read the files')
-  .addHelpText('after', '\nThe exit code is 0 when everything needed is there, else 1.')
+  .addHelpText(
+    'after',
+    '\nFor example: npm run doctor -- --quick\nThe exit code is 0 when everything needed is there, 1 when not, 2 on wrong usage.',
+  )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .action(async ({ json, quick }: { json?: boolean; quick?: boolean }) => {
     const inspection = await inspect(!quick);
     console.log(json ? JSON.stringify(inspection, undefined, 2) : render(inspection));

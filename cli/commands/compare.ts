@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Stack } from '@pulumi/pulumi/automation';
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { analyse, leastRepeats } from '../../experiments/compare/analysis';
 import { execute, type Progress } from '../../experiments/compare/execute';
 import { makePlan, type Plan, type PlannedRun } from '../../experiments/compare/plan';
@@ -15,15 +15,15 @@ import { parseResult } from '../../experiments/report/schema';
 import { seeded } from '../../experiments/shapes/random';
 import { parseConfig } from '../../stacks/schema';
 import { terminalReport } from '../../toolchain';
-import { unlessUsed } from '../../toolchain/cache/lock';
 import { projectDir } from '../../toolchain/paths';
 import { openStack, statusOf } from '../automation';
 import { Exit, interrupted } from '../errors';
+import { exclusively } from '../exclusively';
 import type { Interrupts } from '../interrupts';
 import { prepareAll } from '../prepare';
 import { experimentUrn, ownKeys, PROJECT, stackName, type Pulumi } from '../pulumi';
 import { experimentOutputs } from '../results';
-import { tidyStackFile } from '../stackFile';
+import { readStackFile, tidyStackFile, type StackFile } from '../stackFile';
 
 export interface CompareOptions {
   readonly stack: string;
@@ -39,17 +39,11 @@ export interface CompareOptions {
   readonly json: boolean;
 }
 
-/** The configuration of a stack as its file has it. */
-interface StackFile {
-  readonly config?: Readonly<Record<string, unknown>>;
-  readonly [key: string]: unknown;
-}
-
 /** Runs variants against each other, each several times, and says which is better. */
 export async function compare(options: CompareOptions, interrupts: Interrupts): Promise<void> {
   const stack = stackName(options.stack);
   const results = join(projectDir, 'results', stack);
-  const file = readStackFile(stack);
+  const file = readStackFile(projectDir, stack);
   const before = unfinished(join(results, 'comparisons'));
   const plan = options.variants === undefined ? undefined : planned(options, stack, options.variants, file);
   if (plan !== undefined && before !== undefined && !options.fresh) {
@@ -64,14 +58,11 @@ export async function compare(options: CompareOptions, interrupts: Interrupts): 
     throw new Exit(2, 'There is no comparison to go on with. Say which variants: --variants fixed,hpa-cpu');
   for (const variant of asked.variants) for (const load of Object.values(asked.loads)) check(file, variant, load);
 
-  let ran = false;
-  await unlessUsed(join(results, '.comparison.lock'), async () => {
-    ran = true;
+  await exclusively(results, `the comparison ${asked.id}`, async () => {
     const store = resumed ?? (await ComparisonStore.create(join(results, 'comparisons', asked.id), asked));
     if (store.remaining().length > 0) await run(store, file, options, interrupts);
     await conclude(store, results, options.json);
   });
-  if (!ran) throw new Exit(2, `Another comparison runs on the stack ${stack}.`);
 }
 
 function planned(options: CompareOptions, stack: string, names: string, file: StackFile): Plan {
@@ -209,11 +200,6 @@ function where({ run, done, of, remaining }: Progress): string {
 }
 
 const again = (stack: string): string => `npm run testbed -- compare --stack ${stack}`;
-
-function readStackFile(stack: string): StackFile {
-  const path = join(projectDir, `Pulumi.${stack}.yaml`);
-  return existsSync(path) ? ((parse(readFileSync(path, 'utf8')) as StackFile | null) ?? {}) : {};
-}
 
 function configured(file: StackFile, variant: string, experiment: unknown): StackFile {
   const own = { [`${PROJECT}:autoscaler`]: variant, [`${PROJECT}:experiment`]: experiment };

@@ -5,10 +5,11 @@ import { junit } from '../../experiments/export/junit';
 import { markdown } from '../../experiments/export/markdown';
 import { openMetrics } from '../../experiments/export/openMetrics';
 import { verdictTable } from '../../experiments/report/table';
-import type { Result, Verdict } from '../../experiments/types';
+import type { Result } from '../../experiments/types';
 import { projectDir } from '../../toolchain/paths';
 import { Exit } from '../errors';
 import type { Format } from '../formats';
+import { VERDICT_CODES } from '../results';
 import { findRun } from '../runs';
 
 const FORMATS: Readonly<Record<Exclude<Format, 'table'>, (result: Result) => string>> = {
@@ -26,8 +27,6 @@ export interface ReportOptions {
   readonly output?: string;
 }
 
-const CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, invalid: 3 };
-
 /** Shows a run that is over; gives the exit code of its verdict: 0 pass, 1 fail, 3 invalid. */
 export function report(named: string | undefined, { stack, format, output }: ReportOptions): number {
   const { result, directory } = findRun(projectDir, stack, named);
@@ -37,7 +36,7 @@ export function report(named: string | undefined, { stack, format, output }: Rep
       : FORMATS[format](result);
   if (output === undefined) process.stdout.write(text);
   else write(output, text);
-  return CODES[result.verdict];
+  return VERDICT_CODES[result.verdict];
 }
 
 function write(path: string, text: string): void {

@@ -66,7 +66,7 @@ export function listVariants(settings: Settings, combinations: readonly string[]
 
 function known(name: string): Variant {
   const variant = findVariant(name);
-  if (variant === undefined) throw new Exit(1, `There is no variant ${name}. There are: ${variantNames.join(', ')}.`);
+  if (variant === undefined) throw new Exit(2, `There is no variant ${name}. There are: ${variantNames.join(', ')}.`);
   return variant;
 }
 
@@ -121,7 +121,7 @@ export function printVariants(combinations: readonly string[], { stack, json }: 
     infos = listVariants(stackSettings(projectDir, stack), combinations);
   } catch (error) {
     const { name, message } = error as Error;
-    throw name === 'ConfigError' ? new Exit(1, message) : error;
+    throw name === 'ConfigError' ? new Exit(2, message) : error;
   }
   console.log(
     json

@@ -83,11 +83,12 @@ it('does not run beside another on the same stack', async () => {
   const results = join(ROOT, 'results', stack);
   try {
     await unlessUsed(join(results, '.comparison.lock'), async () => {
-      const args = ['testbed', 'compare', '--stack', stack, '--variants', 'fixed,hpa-cpu', '--experiment', 'quick'];
+      const args = ['testbed', 'compare', '--stack', stack, '--variants', 'fixed,hpa-cpu', '--experiment', 'smoke'];
       const second = promisify(execFile)(process.execPath, [join(ROOT, 'cli/run.mjs'), ...args], { cwd: ROOT });
       await expect(second).rejects.toMatchObject({
         code: 2,
-        stderr: `Another comparison runs on the stack ${stack}.\n`,
+        stderr:
+          'One experiment at a time on a stack. Under way is another process; wait until it has ended, or end it.\n',
       });
     });
     expect(readdirSync(results)).toEqual(['.comparison.lock']);

@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from 'commander';
+
+/** The stack whose commands say none. */
+export const DEFAULT_STACK = 'dev';
+
+/** The option of every command that is about one stack. */
+export const STACK = [
+  '--stack <name>',
+  'the stack: one testbed, with its own cluster and configuration',
+  DEFAULT_STACK,
+] as const;
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('A whole number from 1 on.');
+  return Number(text);
+}
+
+/** Of an option that may come more than once. */
+export const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -1,0 +1,80 @@
+import { Help, Option, type Command } from 'commander';
+import { FORMAT_NAMES } from './formats';
+import { addDoctor, addVariants } from './inspection';
+import type { Interrupts } from './interrupts';
+import { collected, STACK, wholeNumber } from './options';
+
+/** The commands of `npm run testbed --`, which are those of `npx testbed`. */
+export function addTestbed(program: Command, interrupts: Interrupts): void {
+  const testbed = program
+    .command('testbed')
+    .description('Experiments: what was measured, and what is to be run. "npx testbed COMMAND" is the same.')
+    .enablePositionalOptions()
+    .configureHelp({ commandUsage: (command) => new Help().commandUsage(command).replace(/^npm run \S+/, '$& --') })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 pass, 1 an objective was missed, 2 wrong usage, 3 invalid run, 130 interrupted.',
+    );
+
+  testbed
+    .command('run')
+    .description(
+      'Run an experiment on the testbed as it is up, without an update; the exit code is that of its verdict.',
+    )
+    .option(...STACK)
+    .option('--experiment <preset|file>', "a preset, or a YAML file as the key experiment (default: the stack's own)")
+    .option(
+      '--config <key=value>',
+      'what is to be other in the experiment (again for more): experiment.load.timeout=2',
+      collected,
+      [],
+    )
+    .option('--json', 'the result as JSON', false)
+    .addHelpText('after', '\nFor example: npm run testbed -- run --experiment quick --config experiment.cooldown=30')
+    .action(async (options: import('./commands/run').RunOptions) => {
+      process.exitCode = await (await import('./commands/run.js')).run(options, interrupts);
+    });
+
+  testbed
+    .command('report')
+    .description('Show a run that is over; the exit code is that of its verdict.')
+    .option(...STACK)
+    .addOption(new Option('--format <format>', 'how').choices(FORMAT_NAMES).default('table'))
+    .option('--output <file>', 'write it to a file')
+    .argument('[run]', "its folder or id; without it the stack's last")
+    .addHelpText('after', '\nFor example: npm run testbed -- report --format junit --output junit.xml')
+    .action(async (run: string | undefined, options: import('./commands/report').ReportOptions) => {
+      process.exitCode = (await import('./commands/report.js')).report(run, options);
+    });
+
+  testbed
+    .command('compare')
+    .description('Run variants against each other, each several times in random order, and say which is better.')
+    .option(...STACK)
+    .option('--variants <names>', 'two or more, the baseline first; without it an interrupted comparison goes on')
+    .option('--repeat <n>', 'runs of each variant', wholeNumber, 5)
+    .option('--experiment <preset>', "the load (again for more) (default: the stack's own)", collected)
+    .option('--seed <n>', 'of the order of the runs (default: random)', wholeNumber)
+    .option('--fresh', 'give an interrupted comparison up', false)
+    .option('--json', 'plan, runs and analysis as JSON', false)
+    .addHelpText('after', '\nFor example: npm run testbed -- compare --variants fixed,hpa-cpu,keda-cpu --repeat 5')
+    .action(async (options: import('./commands/compare').CompareOptions) =>
+      (await import('./commands/compare.js')).compare(options, interrupts),
+    );
+
+  testbed
+    .command('shapes')
+    .description('Draw a load shape before it is run.')
+    .option('--json', 'its corners and figures as JSON', false)
+    .argument('<shape>', 'YAML or JSON, or a file of it, or a CSV file of times (s) and rates (requests per second)')
+    .addHelpText(
+      'after',
+      "\nFor example: npm run testbed -- shapes '{ kind: spike, base: 10, peak: 60, at: 30, rise: 5, hold: 20, fall: 5, duration: 90 }'",
+    )
+    .action(async (shape: string, options: import('./commands/shapes').ShapesOptions) =>
+      (await import('./commands/shapes.js')).shapes(shape, options),
+    );
+
+  addVariants(testbed);
+  addDoctor(testbed, interrupts);
+}
