@@ -71,14 +71,22 @@ export interface AnalysisOptions {
   readonly random: Random;
   /** @default 0.05 */
   readonly alpha?: number;
+  /** Of the bootstrap. @default 10000 */
+  readonly resamples?: number;
 }
+
+/** What the bootstrap is made with. */
+type Resampling = Pick<AnalysisOptions, 'random' | 'resamples'>;
 
 /**
  * Each SLI of each variant against the baseline's. The tests of one SLI are corrected together: how likely any of its findings is false is at
  * most alpha. Invalid runs are left out.
  * @throws where the baseline has no run
  */
-export function analyse(runs: readonly ComparedRun[], { baseline, random, alpha = 0.05 }: AnalysisOptions): Analysis {
+export function analyse(
+  runs: readonly ComparedRun[],
+  { baseline, alpha = 0.05, ...resampling }: AnalysisOptions,
+): Analysis {
   const variants = [...new Set(runs.map(({ variant }) => variant))];
   if (!variants.includes(baseline)) throw new Error(`There is no run of the baseline ${baseline}.`);
   const valid = runs.filter(({ result }) => result.verdict !== 'invalid');
@@ -87,7 +95,7 @@ export function analyse(runs: readonly ComparedRun[], { baseline, random, alpha 
     baseline,
     alpha,
     slis: SLI_NAMES.flatMap((sli) => {
-      const summaries = ordered.flatMap((variant) => summary(variant, sli, valid, random));
+      const summaries = ordered.flatMap((variant) => summary(variant, sli, valid, resampling));
       return summaries.length === 0
         ? []
         : [
@@ -95,7 +103,7 @@ export function analyse(runs: readonly ComparedRun[], { baseline, random, alpha 
               sli,
               unit: DEFINITIONS[sli].unit,
               summaries,
-              contrasts: contrastsOf(sli, summaries, baseline, alpha, random),
+              contrasts: contrastsOf(sli, summaries, baseline, alpha, resampling),
             },
           ];
     }),
@@ -103,7 +111,7 @@ export function analyse(runs: readonly ComparedRun[], { baseline, random, alpha 
   };
 }
 
-function summary(variant: string, sli: SliName, runs: readonly ComparedRun[], random: Random): Summary[] {
+function summary(variant: string, sli: SliName, runs: readonly ComparedRun[], resampling: Resampling): Summary[] {
   const own = runs.filter((run) => run.variant === variant);
   const known = own.flatMap(({ result }) => result.slis[sli]?.value ?? []);
   const censored = DIRECTIONS[sli] === 'lower' ? own.filter(({ result }) => isBound(result.slis[sli])).length : 0;
@@ -118,7 +126,7 @@ function summary(variant: string, sli: SliName, runs: readonly ComparedRun[], ra
       median: median(values),
       medianIsBound: Math.ceil((values.length - 1) / 2) >= known.length,
       iqr: iqr(values),
-      interval: bootstrapInterval([values], median, { random }),
+      interval: bootstrapInterval([values], median, resampling),
     },
   ];
 }
@@ -136,21 +144,23 @@ function contrastsOf(
   summaries: readonly Summary[],
   baseline: string,
   alpha: number,
-  random: Random,
+  resampling: Resampling,
 ): Contrast[] {
   const base = summaries.find(({ variant }) => variant === baseline);
   if (base === undefined) return [];
   const others = summaries.filter((one) => one !== base);
   const tests = others.map(({ values }) => rankTest(values, base.values));
-  const corrected = holm(tests.map(({ p }) => p));
+  const ps = tests.map(({ p }) => p);
+  const corrected = holm(ps);
   return others.map(({ variant, values }, i) => {
     const delta = cliffsDelta(values, base.values);
-    const tooFew = leastP(values.length, base.values.length) * others.length > alpha;
+    // Not even runs that lie all on one side would do.
+    const tooFew = holm(ps.with(i, leastP(values.length, base.values.length)))[i]! > alpha;
     const contrast = {
       ...tests[i]!,
       variant,
       difference: medianDifference(values, base.values),
-      interval: bootstrapInterval([values, base.values], medianDifference, { random }),
+      interval: bootstrapInterval([values, base.values], medianDifference, resampling),
       corrected: corrected[i]!,
       delta,
       magnitude: magnitude(delta),

@@ -69,11 +69,15 @@ function jackknife(groups: readonly Group[], statistic: (...groups: readonly Gro
 function accelerationOf(left: readonly (readonly number[])[]): number {
   let [cubes, squares] = [0, 0];
   for (const values of left) {
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const n = values.length;
+    const mean = values.reduce((sum, value) => sum + value, 0) / n;
     for (const value of values) {
-      cubes += ((mean - value) / values.length) ** 3;
-      squares += ((mean - value) / values.length) ** 2;
+      // A group's own share of the variance: with groups of unlike size n - 1 does not cancel.
+      const influence = ((n - 1) * (mean - value)) / n;
+      cubes += influence ** 3;
+      squares += influence ** 2;
     }
   }
-  return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
+  const scale = 6 * squares ** 1.5;
+  return scale === 0 ? 0 : cubes / scale;
 }

@@ -1,4 +1,5 @@
 import { analyse, leastRepeats, type ComparedRun, type SliComparison } from '../../../../experiments/compare/analysis';
+import type { Random } from '../../../../experiments/shapes/arrivals';
 import { seeded } from '../../../../experiments/shapes/random';
 import type { Verdict } from '../../../../experiments/types';
 
@@ -60,6 +61,20 @@ describe('a comparison', () => {
     expect(latency!.contrasts[0]).toMatchObject({ p: expect.closeTo(0.1, 12) as number, finding: 'too few runs' });
   });
 
+  it('does not say so of a variant whose runs would do once clearer ones are found', () => {
+    // Three of `few` against five: 2 of 56 divisions at the least. That is over 0.05 / 2, but not over 0.05, which it has to meet after `keda`.
+    const unlike = [
+      ...runs('hpa', [1, 2, 3, 4, 5]),
+      ...runs('keda', [11, 12, 13, 14, 15]),
+      ...runs('few', [2.5, 3.5, 9]),
+    ];
+    const [{ contrasts }] = analyse(unlike, options()).slis as [SliComparison];
+    expect(contrasts.map(({ finding }) => finding)).toEqual(['worse', 'not distinguishable']);
+    const alone = [...runs('hpa', [1, 2, 3, 4, 5]), ...runs('keda', [1, 2, 3, 4, 6]), ...runs('few', [2.5, 3.5, 9])];
+    const [{ contrasts: unclear }] = analyse(alone, options()).slis as [SliComparison];
+    expect(unclear.map(({ finding }) => finding)).toEqual(['not distinguishable', 'too few runs']);
+  });
+
   it('leaves out invalid runs and unknown values, and says so', () => {
     const some = [...runs('hpa', [1, 2, null]), run('hpa', { latencyP95: 99 }, 'invalid'), ...runs('keda', [3])];
     const { slis, invalid } = analyse(some, options());
@@ -97,4 +112,72 @@ it('tells how many runs it takes', () => {
   // Two variants: 2 / C(8, 4) = 0.029 with four each. Six variants, five tests: 5 x 2 / C(10, 5) = 0.040 with five each.
   expect([leastRepeats(2), leastRepeats(6), leastRepeats(7)]).toEqual([4, 5, 5]);
   expect(leastRepeats(8)).toBe(6);
+});
+
+describe('of variants that do not differ', () => {
+  const VARIANTS = ['a', 'b', 'c', 'd', 'e'];
+  /** Share of comparisons of five variants in which any is found better or worse. */
+  function falseFindings(repeats: number, draw: (random: Random) => number): number {
+    const random = seeded(20261123);
+    const all = 1000;
+    let found = 0;
+    for (let i = 0; i < all; i++) {
+      const drawn = VARIANTS.flatMap((variant) =>
+        runs(
+          variant,
+          Array.from({ length: repeats }, () => draw(random)),
+        ),
+      );
+      const [{ contrasts }] = analyse(drawn, { baseline: 'a', random, resamples: 1 }).slis as [SliComparison];
+      if (contrasts.some(({ finding }) => finding === 'better' || finding === 'worse')) found++;
+    }
+    return found / all;
+  }
+  /** A latency's long tail. */
+  const skewed = (random: Random): number => Math.exp(3 * random() ** 2);
+  /** Few values, as a number of replicas has. */
+  const tied = (random: Random): number => Math.floor(4 * random());
+
+  it.each([
+    [5, 'a skewed distribution', skewed],
+    [8, 'a skewed distribution', skewed],
+    [8, 'four values', tied],
+  ])('%d runs each of %s give a finding in at most 5 %%', (repeats, _, draw) => {
+    // Three standard deviations of 1000 comparisons are 2 %.
+    expect(falseFindings(repeats, draw)).toBeLessThan(0.07);
+  });
+
+  it('and without the correction that would be more', () => {
+    // Four tests at 0.05 each would find something in up to 19 %; the exact p of 8 and 8 comes close.
+    const random = seeded(1);
+    let found = 0;
+    for (let i = 0; i < 400; i++) {
+      const drawn = VARIANTS.flatMap((variant) =>
+        runs(
+          variant,
+          Array.from({ length: 8 }, () => skewed(random)),
+        ),
+      );
+      const [{ contrasts }] = analyse(drawn, { baseline: 'a', random, resamples: 1 }).slis as [SliComparison];
+      if (contrasts.some(({ p }) => p <= 0.05)) found++;
+    }
+    expect(found / 400).toBeGreaterThan(0.08);
+  });
+});
+
+it('finds a difference that is there: half as long in nine of ten comparisons of eight runs', () => {
+  const random = seeded(2);
+  const latency = (scale: number) => scale * Math.exp(0.3 * (random() + random() + random() - 1.5));
+  let found = 0;
+  for (let i = 0; i < 300; i++) {
+    const drawn = ['hpa', 'keda'].flatMap((variant) =>
+      runs(
+        variant,
+        Array.from({ length: 8 }, () => latency(variant === 'keda' ? 0.5 : 1)),
+      ),
+    );
+    const [{ contrasts }] = analyse(drawn, { baseline: 'hpa', random, resamples: 1 }).slis as [SliComparison];
+    if (contrasts[0]!.finding === 'better') found++;
+  }
+  expect(found / 300).toBeGreaterThan(0.9);
 });

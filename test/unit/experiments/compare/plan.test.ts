@@ -6,7 +6,7 @@ const asked = {
   createdAt: '2026-11-23T12:00:00.000Z',
   seed: 7,
   variants: ['fixed', 'hpa-cpu', 'keda-cpu'],
-  loads: { default: { preset: 'default' }, quick: { preset: 'quick' } },
+  loads: { default: { preset: 'default' }, smoke: { preset: 'smoke' } },
   repeats: 4,
 };
 
@@ -19,7 +19,7 @@ it('has for each repetition one block of each load, with each variant once', () 
     expect(block.map(({ variant }) => variant).toSorted()).toEqual(asked.variants);
     expect(new Set(block.map(({ load }) => load)).size).toBe(1);
   }
-  for (const load of ['default', 'quick']) expect(runs.filter((run) => run.load === load)).toHaveLength(12);
+  for (const load of ['default', 'smoke']) expect(runs.filter((run) => run.load === load)).toHaveLength(12);
 });
 
 it('is the same for the same seed, another for another, and can be read again', () => {

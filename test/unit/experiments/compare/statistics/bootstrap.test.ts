@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { bootstrapInterval } from '../../../../../experiments/compare/statistics/bootstrap';
 import { median } from '../../../../../experiments/compare/statistics/quantile';
 import { seeded } from '../../../../../experiments/shapes/random';
@@ -19,6 +20,43 @@ describe('the bootstrap interval', () => {
     expect(interval.low).toBeLessThan(low * 1.02);
     expect(interval.high).toBeGreaterThan(high * 0.98);
     expect(interval.high).toBeLessThan(high * 1.02);
+  });
+
+  it.each([
+    [even, mean, 2.6624, 7.7625],
+    [even, median, 4.6, 8.8],
+    [even.slice(0, 4), mean, 2.8083, 8.125],
+    [even.slice(0, 4), median, 4, 9.5],
+  ])('of the difference of %j and a group of another size is that of SciPy', (values, statistic, low, high) => {
+    const difference = (a: readonly number[], b: readonly number[]) => statistic(a) - statistic(b);
+    const interval = bootstrapInterval([values, [...skewed, 2.1, 3.3]], difference, { random: seeded(1), resamples });
+    expect(Math.abs(interval.low - low)).toBeLessThan(0.1);
+    expect(Math.abs(interval.high - high)).toBeLessThan(0.15);
+  });
+
+  it('of one value that is other than the rest is that of SciPy', () => {
+    // 3 to 7, that is up to four of the five being the odd one.
+    const interval = bootstrapInterval([[3, 3, 3, 3, 8]], mean, { random: seeded(1), resamples });
+    expect(interval).toEqual({ low: 3, high: 7 });
+  });
+
+  it('lies within the values, low below high, whatever they are', () => {
+    const values = fc.array(fc.oneof(fc.integer({ min: 0, max: 3 }), fc.double({ min: -1e6, max: 1e6, noNaN: true })), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(values, fc.integer(), (group, seed) => {
+        for (const statistic of [mean, median]) {
+          const { low, high } = bootstrapInterval([group], statistic, { random: seeded(seed), resamples: 200 });
+          const slack = 1e-9 * Math.max(1, ...group.map(Math.abs));
+          expect(low).toBeLessThanOrEqual(high);
+          expect(low).toBeGreaterThanOrEqual(Math.min(...group) - slack);
+          expect(high).toBeLessThanOrEqual(Math.max(...group) + slack);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('is the same for the same seed', () => {

@@ -1,5 +1,7 @@
 import { leastP, rankTest } from '../../../../../experiments/compare/statistics/rankTest';
 
+const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
+
 describe('the rank test', () => {
   it('gives the result of the example in the documentation of scipy.stats.mannwhitneyu', () => {
     expect(rankTest([19, 22, 16, 29, 24], [20, 11, 17, 12])).toEqual({
@@ -31,13 +33,30 @@ describe('the rank test', () => {
     });
   });
 
+  // scipy.stats.mannwhitneyu of SciPy 1.17.1, method exact.
+  it.each([
+    [[1.5, 2.5], [3.5, 0.5, 4.5], 2, 0.8],
+    [[1], [2], 0, 1],
+    [[3, 5, 9], [1, 2, 4, 6], 9, 0.4],
+    [upTo(10).map((i) => 0.1 * i ** 2), upTo(10).map((i) => 0.05 * i ** 3 + 0.01), 37, 0.3526813743532],
+  ])('of %j and %j is that of SciPy', (first, second, u, p) => {
+    expect(rankTest(first, second)).toEqual({ u, p: expect.closeTo(p, 12) as number, method: 'exact' });
+  });
+
+  // Counted with SciPy's midranks over all 6435 and 252 divisions: those whose rank sum is as far from its mean.
+  it.each([
+    [[12, 15, 15, 18, 20, 20, 22], [15, 17, 20, 23, 25, 25, 27, 30], 11, 0.0525252525252525],
+    [[1, 1, 1, 1, 2], [1, 1, 2, 2, 2], 7.5, 0.5238095238095238],
+  ])('with many ties, of %j and %j', (first, second, u, p) => {
+    expect(rankTest(first, second)).toEqual({ u, p: expect.closeTo(p, 12) as number, method: 'exact' });
+  });
+
   it('finds nothing where all is alike', () => {
     expect(rankTest([5, 5, 5], [5, 5, 5])).toEqual({ u: 4.5, p: 1, method: 'exact' });
     expect(rankTest(Array<number>(40).fill(1), Array<number>(40).fill(1))).toMatchObject({ p: 1, method: 'normal' });
   });
 
   it('approximates for many values, as SciPy 1.17.1 does', () => {
-    const upTo = (n: number) => Array.from({ length: n }, (_, i) => i);
     expect(
       rankTest(
         upTo(60).map((i) => i + 1),
@@ -57,6 +76,12 @@ describe('the rank test', () => {
       u: 1449,
       p: expect.closeTo(0.7614654425, 8) as number,
     });
+    // Of five different values.
+    const few = rankTest(
+      upTo(40).map((i) => i % 4),
+      upTo(40).map((i) => (i % 4) + (i % 3 === 0 ? 1 : 0)),
+    );
+    expect(few).toMatchObject({ u: 680, p: expect.closeTo(0.23683580262, 8) as number, method: 'normal' });
   });
 
   it('is symmetric', () => {
