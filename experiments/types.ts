@@ -304,6 +304,8 @@ export interface Check {
 
 export interface Result {
   readonly schema: 'autoscaling-testbed/result/v1';
+  /** Which formulas made it (slis/version.ts); without it the first ones. */
+  readonly analysis?: { readonly version: number };
   readonly id: string;
   readonly stack: string;
   readonly startedAt: string;

@@ -27,6 +27,7 @@ const sli = z
 /** What result.json holds; unknown fields are kept, so that a newer writer can be read. */
 export const resultSchema = z.looseObject({
   schema: z.literal(RESULT_SCHEMA),
+  analysis: z.looseObject({ version: known }).optional(),
   id: text,
   stack: text,
   startedAt: z.iso.datetime(),

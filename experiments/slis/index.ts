@@ -10,6 +10,7 @@ import { summarise } from './requests';
 import { podSeconds, requestedCpuSeconds, usageWithoutPods } from './resources';
 import { integrate, longestHole, maxOver, type Point, valueAt } from './steps';
 import { type Facts, validity } from './validity';
+import { ANALYSIS_VERSION } from './version';
 import { measuredWindow, type Window } from './window';
 
 type Value = number | { readonly reason: string; readonly atLeast?: number };
@@ -34,6 +35,7 @@ export function analyse(recording: Recording, spec: ExperimentSpec, target: Targ
   const judged = judge(slis, spec.slos, wrong);
   return {
     schema: 'autoscaling-testbed/result/v1',
+    analysis: { version: ANALYSIS_VERSION },
     ...meta,
     spec,
     target: shown,
