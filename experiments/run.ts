@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentOf, hostEnvironment } from './environment';
+import { oneRun } from './exclusive';
 import { connect, messageOf, type Kube } from './kube';
 import { followLog } from './load/follow';
 import type { Driver, Part } from './load/driver';
@@ -40,19 +41,36 @@ const LAST_SCRAPE = 10;
 /**
  * Runs the experiment against the target: preflight, load and recording at once, cool-down, queries, SLIs. Whatever goes wrong is named
  * in the result, which is invalid then; it throws only if the results cannot be written.
+ * @throws Busy while another run on the stack goes on, in whatever process
  */
-export async function runExperiment(
+export async function runExperiment(spec: ExperimentSpec, target: Target, options: RunOptions): Promise<Finished> {
+  const startedAt = new Date();
+  const stackDirectory = join(options.resultsDir, options.stack);
+  mkdirSync(stackDirectory, { recursive: true });
+  const id = runId(startedAt);
+  return oneRun(stackDirectory, `run ${id}`, () => runAlone(spec, target, options, { id, startedAt, stackDirectory }));
+}
+
+interface Finished {
+  readonly result: Result;
+  /** Of its results. */
+  readonly directory: string;
+}
+
+interface Start {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly stackDirectory: string;
+}
+
+async function runAlone(
   spec: ExperimentSpec,
   target: Target,
   options: RunOptions,
-): Promise<{ result: Result; directory: string }> {
+  { id, startedAt, stackDirectory }: Start,
+): Promise<Finished> {
   const { stack, report } = options;
-  const stackDirectory = join(options.resultsDir, stack);
-  mkdirSync(stackDirectory, { recursive: true });
   await finishInterrupted(stackDirectory, report);
-
-  const startedAt = new Date();
-  const id = runId(startedAt);
   const directory = join(stackDirectory, id);
   const run = new Run(spec, target, new Journal(directory), options.signal);
   // By name, so that the kubeconfig cannot slip in.
