@@ -17,7 +17,7 @@ const at = (second: number): number => START + second * 1000;
 
 /** An hour of 100 requests/s on average, six times from 40 to 160 and back. */
 export const hourSpec: ExperimentSpec = parseExperiment({
-  preset: 'quick',
+  preset: 'smoke',
   name: 'hour',
   warmup: WARMUP,
   cooldown: 60,

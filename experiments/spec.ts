@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { bounded, DAY } from './bounded';
 import { ConfigError, problemsOf, type Problem } from '../stacks/problems';
 import { SLI_NAMES, type SliName } from './slis/definitions';
-import { PRESET_NAMES, presets, type PresetName } from './presets';
+import { readyPreset, withoutFiles } from './files';
+import { changed, isObject } from './layers';
 import { drivers } from './load/drivers';
-import { ALTERNATIVES, loadSchema, type LoadSpec } from './load/spec';
+import { loadSchema } from './load/spec';
+import { PRESET_NAMES } from './presets';
+import { beyond, scaled } from './scale';
 import type { ExperimentSpec } from './types';
 
 const slo = z
@@ -19,7 +22,13 @@ const slo = z
     error: 'at most max',
   });
 
+const factor = bounded(0.0001, 10_000, 'factor').optional();
+
 const experiment = z.strictObject({
+  /** For people who choose among presets. */
+  description: z.string({ error: 'text' }).optional(),
+  scale: factor,
+  timeScale: factor,
   name: z.string().regex(/^[a-zA-Z0-9][\w.-]{0,62}$/, { error: 'letters, digits, ".", "_" and "-", at most 63' }),
   warmup: bounded(0, DAY, 's'),
   cooldown: bounded(0, DAY, 's'),
@@ -28,46 +37,41 @@ const experiment = z.strictObject({
 });
 
 /**
- * The experiment from what a user wrote: a preset's name under `preset` (`default` if there is none), and what is to be other than
- * in the preset. Of `load`, single keys can be set; lists replace the preset's.
+ * The experiment from what a user wrote: a preset under `preset` (a name, or the path of a file; `default` if there is none), and what is to be
+ * other than in the preset. Of `load`, single keys can be set; lists replace the preset's. `scale` and `timeScale` fit it to the machine.
+ * @param directory that the paths of files count from; default: where the process runs
  * @throws ConfigError with every problem: key, value and what is allowed
  */
-export function parseExperiment(value: unknown): ExperimentSpec {
+export function parseExperiment(value: unknown, directory = '.'): ExperimentSpec {
   if (!isObject(value)) {
-    throw new ConfigError([{ path: 'experiment', value, allowed: 'an object, for example { preset: "quick" }' }]);
+    throw new ConfigError([{ path: 'experiment', value, allowed: 'an object, for example { preset: "smoke" }' }]);
   }
-  const { preset = 'default', ...own } = value;
   const problems: Problem[] = [];
-  if (!isPreset(preset)) {
-    problems.push({ path: 'experiment.preset', value: preset, allowed: `allowed: ${PRESET_NAMES.join(', ')}, none` });
+  const { preset = 'default', ...own } = withoutFiles(value, directory, problems);
+  const ready = PRESET_NAMES.find((name) => name === preset);
+  if (ready === undefined) {
+    const allowed = `allowed: ${PRESET_NAMES.join(', ')}, none, or the path of a file that ends with .yaml`;
+    problems.push({ path: 'experiment.preset', value: preset, allowed });
   }
-  const base: ExperimentSpec = presets[isPreset(preset) ? preset : 'default'];
-  const changed = Object.keys(own).length > 0;
-  const whole = {
-    ...base,
-    ...(changed ? { name: `${base.name}-changed` } : {}),
-    ...own,
-    load: isObject(own['load']) ? changedLoad(base.load, own['load'], problems) : (own['load'] ?? base.load),
-  };
+  const whole = changed(readyPreset(ready ?? 'default', problems), own, problems);
   const parsed = experiment.safeParse(whole);
   if (!parsed.success) problems.push(...problemsOf('experiment', whole, parsed.error));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-  refuse(parsed.data);
-  return parsed.data;
+  const { description: _, scale, timeScale, ...rest } = parsed.data;
+  const spec = scaled(rest, { scale, timeScale });
+  const excess = beyond(spec);
+  if (excess.length > 0) throw new ConfigError(excess);
+  refuse(spec);
+  return spec;
 }
 
-/** The preset's load with what the user sets; of keys that say the same in two ways, the user's. */
-function changedLoad(base: LoadSpec, own: Record<string, unknown>, problems: Problem[]): Record<string, unknown> {
-  const kept: Record<string, unknown> = { ...base };
-  for (const keys of ALTERNATIVES) {
-    const [key, ...others] = keys.filter((name) => own[name] !== undefined);
-    if (key === undefined) continue;
-    keys.forEach((name) => delete kept[name]);
-    others.forEach((other) =>
-      problems.push({ path: `experiment.load.${other}`, value: own[other], allowed: `either ${other} or ${key}` }),
-    );
-  }
-  return { ...kept, ...own };
+/** The experiment as it was written, with the content of its files: what it means later does not depend on them. */
+export function withFilesRead(value: unknown, directory: string): unknown {
+  if (!isObject(value)) return value;
+  const problems: Problem[] = [];
+  const whole = withoutFiles(value, directory, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return whole;
 }
 
 /** @throws ConfigError with what the load's driver cannot do */
@@ -81,12 +85,4 @@ function refuse({ load, warmup }: ExperimentSpec): void {
       allowed,
     })),
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isPreset(name: unknown): name is PresetName {
-  return typeof name === 'string' && Object.hasOwn(presets, name);
 }

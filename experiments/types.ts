@@ -23,6 +23,10 @@ export interface ExperimentSpec {
   readonly cooldown: number;
   readonly load: LoadSpec;
   readonly slos: readonly Slo[];
+  /** What the rates, or the virtual users, were multiplied by: `load.stages` and `slos` are after it. @default 1 */
+  readonly scale?: number;
+  /** What the load's durations were multiplied by. @default 1 */
+  readonly timeScale?: number;
 }
 
 /** What the experiment runs against. */

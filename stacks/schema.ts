@@ -19,6 +19,7 @@ import {
 import { LOAD_PLATFORMS, type LoadPlatform } from '../components/workload/loadPlatform';
 import { parseExperiment } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
+import { projectDir } from '../toolchain/paths';
 import { ConfigError, describe, problemsOf, type Problem } from './problems';
 import { isSeveral, parseServices, type ServicesConfig } from './services';
 import { servicesFit, servicesProblems, withJourneys } from './servicesRules';
@@ -198,7 +199,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
 function checkExperiment(value: unknown, problems: Problem[]): ExperimentSpec | null {
   if (typeof value === 'object' && value !== null && 'preset' in value && value.preset === 'none') return null;
   try {
-    return parseExperiment(value);
+    return parseExperiment(value, projectDir);
   } catch (error) {
     if (error instanceof ConfigError) problems.push(...error.problems);
     else throw error;

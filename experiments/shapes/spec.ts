@@ -58,6 +58,8 @@ const simple = {
   /** What was recorded: points of time and rate, joined by straight lines. */
   recorded: z.strictObject({
     kind: z.literal('recorded'),
+    /** Name of the file that the points come from, for people. */
+    file: z.string().optional(),
     points: z
       .array(z.tuple([bounded(0, 366 * DAY, 's'), bounded(0, 1e9, 'requests per second')]))
       .min(2, { error: 'at least two points, each [seconds, requests per second]' })

@@ -18,7 +18,7 @@ jest.setTimeout(600_000);
 const STACK = 'test-experiment';
 /** Too little load to scale: what is killed is what matters. */
 const gentle = parseExperiment({
-  preset: 'quick',
+  preset: 'smoke',
   warmup: 2,
   cooldown: 2,
   load: { stages: [{ rate: 10, duration: 20 }] },
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const settings = {
     'hpa-cpu': { maxReplicas: 3, targetUtilization: 70, behavior: { scaleDown: { stabilizationWindowSeconds: 0 } } },
   };
-  const config = { settings, experiment: { preset: 'quick' } };
+  const config = { settings, experiment: { preset: 'smoke' } };
   platform = await install(STACK, config, () => undefined);
 });
 
@@ -161,7 +161,7 @@ describe('a run that is killed on the way', () => {
   });
 });
 
-describe('the quick experiment', () => {
+describe('the smoke experiment', () => {
   let ran: Ran;
   let seen: readonly PodRecord[];
   beforeAll(async () => {

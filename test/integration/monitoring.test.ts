@@ -114,7 +114,7 @@ describe('monitoring', () => {
   it('becomes the operator stack on the running testbed, and an experiment is measured with it', async () => {
     const output = await up(
       'monitoring=operator',
-      'experiment.preset=quick',
+      'experiment.preset=smoke',
       // Work of 10 ms in at most 5 ms: the budget burns twenty times too fast.
       'experiment.slos[0].sli=latencyP95',
       'experiment.slos[0].max=5',

@@ -162,7 +162,7 @@ describe("a cluster that is there: another stack's", () => {
   it('runs the experiment with what is installed, in namespaces of its own', async () => {
     for (const name of ['sample', 'k6', 'prometheus', 'prometheus-adapter'] as const) settings.push(await bring(name));
     const output = succeeded(
-      await guestUp('autoscaler=hpa-cpu', 'experiment.preset=quick', 'existing.installed.metrics-server=use'),
+      await guestUp('autoscaler=hpa-cpu', 'experiment.preset=smoke', 'existing.installed.metrics-server=use'),
     );
     expect(output).toMatch(/Verdict: (PASS|FAIL)/);
     const namespaces = await guest.names('/api/v1/namespaces');

@@ -98,7 +98,7 @@ describe('the testbed', () => {
   });
 
   it('goes on after an update that was killed in the middle of its experiment', async () => {
-    const child = cli.start('up', '--config', 'experiment.preset=quick');
+    const child = cli.start('up', '--config', 'experiment.preset=smoke');
     let text = '';
     child.stdout?.on('data', (chunk) => (text += String(chunk)));
     const end = Date.now() + 120_000;

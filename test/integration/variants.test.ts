@@ -89,7 +89,7 @@ async function run(name: string, settings: object, { low = LOW, high = HIGH, up,
     { rate: high, duration: up },
     { rate: low, duration: down },
   ];
-  const experiment = { preset: 'quick', warmup: 5, cooldown: 2, load: { stages, timeout: 5 } };
+  const experiment = { preset: 'smoke', warmup: 5, cooldown: 2, load: { stages, timeout: 5 } };
   const config = { autoscaler: name, settings: { [name]: settings }, experiment };
   succeeded(await stack.cli.run('up', ...assignments(config).flatMap((assignment) => ['--config', assignment])));
   const report = succeeded(await stack.cli.pulumi('stack', 'output', 'report')).trim();

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { presets } from '../../../experiments/presets';
+import { parseExperiment } from '../../../experiments/spec';
 import { Journal, readEntries, readLog, streams, type Head } from '../../../experiments/record/journal';
 import { finishInterrupted } from '../../../experiments/recover';
 import type { Result } from '../../../experiments/types';
@@ -13,7 +13,7 @@ const head = (pid: number): Head => ({
   id: 'r1',
   stack: 'dev',
   startedAt: '2026-11-23T08:00:00.000Z',
-  spec: presets.quick,
+  spec: parseExperiment({ preset: 'smoke' }),
   target: {
     workload: { namespace: 'app', deployment: 'sample', service: 'sample', port: 8080 },
     autoscaler: { name: 'fixed', settings: {} },
@@ -50,7 +50,7 @@ describe('a run that was cut off', () => {
     expect(result).toMatchObject({
       id: 'r1',
       stack: 'dev',
-      spec: { name: 'quick' },
+      spec: { name: 'smoke' },
       window: { loadStart: '2026-11-23T08:00:10.000Z' },
     });
     expect(said).toEqual(['wrote the results of run r1, which had been cut off']);

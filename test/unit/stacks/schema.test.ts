@@ -168,7 +168,7 @@ describe('parseConfig', () => {
   });
 
   it('names what is wrong with the experiment', () => {
-    expect(problems({ experiment: { preset: 'fast' } })).toMatch(/experiment\.preset is "fast".*default.*quick/);
+    expect(problems({ experiment: { preset: 'fast' } })).toMatch(/experiment\.preset is "fast".*default.*smoke/);
   });
 
   describe('istio', () => {

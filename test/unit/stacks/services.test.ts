@@ -113,8 +113,8 @@ describe('a workload of several services', () => {
 
   it('sends the journeys, unless the experiment says what is asked for', () => {
     const load = (experiment: object) => parseConfig({ workload: { graph: 'chain' }, experiment }).experiment?.load;
-    expect(load({ preset: 'quick' })?.path).toBe('/');
-    expect(load({ preset: 'quick', load: { path: '/?id=1' } })?.path).toBe('/?id=1');
+    expect(load({ preset: 'smoke' })?.path).toBe('/');
+    expect(load({ preset: 'smoke', load: { path: '/?id=1' } })?.path).toBe('/?id=1');
     expect(problems({ graph: 'chain' }, { experiment: { load: { path: '/browse' } } })).toEqual([
       '  - experiment.load.path is "/browse": frontend serves: /',
     ]);

@@ -15,7 +15,7 @@ interface Container {
 }
 
 async function made(config: RawConfig) {
-  const { resources } = await recordTestbed({ experiment: { preset: 'quick' }, ...config });
+  const { resources } = await recordTestbed({ experiment: { preset: 'smoke' }, ...config });
   const of = (kind: string) => resources.filter(({ type }) => type.endsWith(`:${kind}`));
   const inApp = (kind: string) =>
     of(kind).filter(({ inputs }) => (inputs['metadata'] as { namespace?: string }).namespace === 'testbed-app');

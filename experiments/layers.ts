@@ -1,0 +1,39 @@
+import type { Problem } from '../stacks/problems';
+import { ALTERNATIVES } from './load/spec';
+
+/** An experiment or a part of it as a user wrote it, not yet validated. */
+export type Written = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is Written =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Keys that fit an experiment to its machine: with them it is still the same, and its name says how. */
+const FITTING: readonly string[] = ['scale', 'timeScale'];
+
+/**
+ * A preset with what a user sets otherwise; its name says that it was changed. Of `load`, single keys can be set; of keys that say the same in two
+ * ways the user's counts. Lists replace the preset's.
+ */
+export function changed(base: Written, own: Written, problems: Problem[]): Written {
+  const same = Object.keys(own).every((key) => FITTING.includes(key));
+  return {
+    ...base,
+    ...(!same && typeof base['name'] === 'string' && { name: `${base['name']}-changed` }),
+    ...own,
+    ...('load' in own && { load: changedLoad(base['load'], own['load'], problems) }),
+  };
+}
+
+function changedLoad(base: unknown, own: unknown, problems: Problem[]): unknown {
+  if (!isObject(base) || !isObject(own)) return own;
+  const kept: Record<string, unknown> = { ...base };
+  for (const keys of ALTERNATIVES) {
+    const [key, ...others] = keys.filter((name) => own[name] !== undefined);
+    if (key === undefined) continue;
+    keys.forEach((name) => delete kept[name]);
+    others.forEach((other) =>
+      problems.push({ path: `experiment.load.${other}`, value: own[other], allowed: `either ${other} or ${key}` }),
+    );
+  }
+  return { ...kept, ...own };
+}
