@@ -22,11 +22,9 @@ export function withoutFiles(
   problems: Problems,
   above: readonly string[] = [],
 ): Written {
-  const own = inlined(written, directory, problems);
-  const { preset } = own;
-  if (typeof preset !== 'string' || !isFile(preset)) return own;
+  const { preset, ...rest } = inlined(written, directory, problems);
+  if (typeof preset !== 'string' || !isFile(preset)) return { ...(preset !== undefined && { preset }), ...rest };
   const path = resolve(directory, preset);
-  const { preset: _, ...rest } = own;
   if (above.includes(path)) {
     problems.push({ path: 'experiment.preset', value: preset, allowed: `a preset that is not made from itself` });
     return rest;
@@ -46,7 +44,7 @@ function readPreset(path: string, shown: string, problems: Problems, above: read
     path,
     shown,
     `a file of YAML, or ${PRESET_NAMES.join(', ')}, none`,
-    parse,
+    (text): unknown => parse(text),
     problems,
   );
   if (file === undefined) return undefined;

@@ -25,8 +25,6 @@ const slo = z
 const factor = bounded(0.0001, 10_000, 'factor').optional();
 
 const experiment = z.strictObject({
-  /** For people who choose among presets. */
-  description: z.string({ error: 'text' }).optional(),
   scale: factor,
   timeScale: factor,
   name: z.string().regex(/^[a-zA-Z0-9][\w.-]{0,62}$/, { error: 'letters, digits, ".", "_" and "-", at most 63' }),
@@ -53,11 +51,13 @@ export function parseExperiment(value: unknown, directory = '.'): ExperimentSpec
     const allowed = `allowed: ${PRESET_NAMES.join(', ')}, none, or the path of a file that ends with .yaml`;
     problems.push({ path: 'experiment.preset', value: preset, allowed });
   }
-  const whole = changed(readyPreset(ready ?? 'default', problems), own, problems);
+  const { description, ...whole } = changed(readyPreset(ready ?? 'default', problems), own, problems);
+  if (description !== undefined && typeof description !== 'string')
+    problems.push({ path: 'experiment.description', value: description, allowed: 'text' });
   const parsed = experiment.safeParse(whole);
   if (!parsed.success) problems.push(...problemsOf('experiment', whole, parsed.error));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-  const { description: _, scale, timeScale, ...rest } = parsed.data;
+  const { scale, timeScale, ...rest } = parsed.data;
   const spec = scaled(rest, { scale, timeScale });
   const excess = beyond(spec);
   if (excess.length > 0) throw new ConfigError(excess);
