@@ -28,10 +28,17 @@ export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: Lo
     nodes: timeline.nodes,
     events: timeline.events,
     series: timeline.series,
+    ...(timeline.services.size > 0 && { services: servicesOf(timeline) }),
     gaps: timeline.gaps,
     problems: timeline.problems,
     warnings: [...timeline.warnings, ...generatorWarnings(output)],
   };
+}
+
+function servicesOf({ services }: Timeline): Recording['services'] {
+  return Object.fromEntries(
+    [...services].map(([name, own]) => [name, { replicas: own.replicas, pods: own.pods(), series: own.series }]),
+  );
 }
 
 /** The most frequent of k6's error codes, in words. */

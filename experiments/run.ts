@@ -20,6 +20,7 @@ import { record } from './record/recorder';
 import { clockWarning, toRecording } from './recording';
 import { finishInterrupted } from './recover';
 import { writeResults } from './report';
+import { queryService } from './services/query';
 import { analyse } from './slis';
 import type { ExperimentSpec, Result, Series, Target } from './types';
 
@@ -74,8 +75,8 @@ async function runAlone(
   const directory = join(stackDirectory, id);
   const run = new Run(spec, target, new Journal(directory), options.signal);
   // By name, so that the kubeconfig cannot slip in.
-  const { workload, autoscaler, prometheus, generator } = target;
-  const shown = { workload, autoscaler, prometheus, generator };
+  const { workload, autoscaler, services, prometheus, generator } = target;
+  const shown = { workload, autoscaler, ...(services && { services }), prometheus, generator };
   run.journal.write({
     kind: 'run',
     id,
@@ -241,6 +242,19 @@ class Run {
     if (servedCounter !== undefined) {
       const served = servedSeries(prometheus, { namespace, servedCounter }, pods, span, this.signal);
       asked.push(served.then((series) => keep('servedTotal', series)));
+    }
+    for (const { name: service } of this.target.services ?? []) {
+      const own = this.timeline.services.get(service)?.pods() ?? [];
+      const found = queryService(
+        prometheus,
+        namespace,
+        own.map((pod) => pod.name),
+        span,
+        this.signal,
+      );
+      const note = (name: string, series: Series): void =>
+        this.note({ kind: 'series', time: span.to, service, name, series });
+      asked.push(found.then((all) => Object.entries(all).forEach(([name, series]) => note(name, series))));
     }
     await Promise.all(asked);
   }

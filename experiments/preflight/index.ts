@@ -7,6 +7,7 @@ import type { ExperimentSpec, Target } from '../types';
 import { autoscalerObstacles } from './autoscaler';
 import { metricObstacles } from './metrics';
 import { NOTHING, running, scene, type Obstacle, type Scene } from './scene';
+import { serviceObstacles, servicesUnsettled } from './services';
 import { notScraped, notSettled, settleSeconds } from './settled';
 import { deploymentObstacles, scrapeTargets } from './workload';
 
@@ -57,7 +58,9 @@ export async function preflight(
   const settleUntil = quietSince + settleSeconds(found.scene) * 1000;
   for (;;) {
     const unsettled =
-      notSettled(found.scene) ?? (await notScraped(prometheus, found.scene, target, quietSince).catch(messageOf));
+      notSettled(found.scene) ??
+      (await servicesUnsettled(kube, target, signal)) ??
+      (await notScraped(prometheus, found.scene, target, quietSince).catch(messageOf));
     if (unsettled === undefined) return { problems: [], warnings: [] };
     if (Date.now() > settleUntil) return { problems: [], warnings: [`Load began although ${unsettled}.`] };
     await wait(unsettled);
@@ -83,6 +86,7 @@ async function look(
     if (obstacles.length === 0) {
       obstacles.push(...(await metricObstacles(kube, now, target, signal)));
       obstacles.push(...(await scrapeTargets(prometheus, now, target)));
+      obstacles.push(...(await serviceObstacles(kube, prometheus, target, signal)));
     }
     // Last, so that the request is not sent again and again: the application counts it.
     if (obstacles.length === 0 && running(now.pods).length > 0 && target.workload.meshOnly !== true) {

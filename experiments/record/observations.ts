@@ -25,7 +25,11 @@ export type Seen =
   | { readonly kind: 'event'; readonly change: Change; readonly facts: EventFacts };
 
 /** One line of a run's journal. The recording is made of these and of k6's output, and can be made again from the files. */
-export type Observation = { readonly time: number } & (
+export type Observation = {
+  readonly time: number;
+  /** Of a workload of several services the one that it is of; absent: what is seen of the workload as one. */
+  readonly service?: string;
+} & (
   | Seen
   | ({ readonly kind: 'gap' } & Gap)
   | { readonly kind: 'series'; readonly name: string; readonly series: Series }
@@ -55,6 +59,8 @@ export class Timeline {
   readonly series: Record<string, Series> = {};
   readonly problems: string[] = [];
   readonly warnings: string[] = [];
+  /** Of each service by its name. */
+  readonly services = new Map<string, Timeline>();
   /** Time of the first and the last observation. */
   from: number | null = null;
   to: number | null = null;
@@ -62,9 +68,10 @@ export class Timeline {
   private readonly nodeReady = new Map<string, boolean>();
 
   add(observation: Observation): void {
-    const { time } = observation;
+    const { time, service } = observation;
     this.from ??= time;
     this.to = Math.max(this.to ?? time, time);
+    if (service !== undefined) return this.ofService(service).add({ ...observation, service: undefined });
     switch (observation.kind) {
       case 'pod':
         return this.pod(time, observation.change, observation.facts);
@@ -108,6 +115,12 @@ export class Timeline {
       ...pod,
       restarts: pod.restarts - firstRestarts,
     }));
+  }
+
+  private ofService(name: string): Timeline {
+    const found = this.services.get(name) ?? new Timeline();
+    this.services.set(name, found);
+    return found;
   }
 
   private pod(time: number, change: Change, facts: PodFacts): void {

@@ -122,12 +122,12 @@ async function series(query: string, unit: string, points: () => Promise<Series[
   }
 }
 
-function pointsOf(vector: RangeVector | undefined): [number, number][] {
+export function pointsOf(vector: RangeVector | undefined): [number, number][] {
   return ((vector?.values ?? []) as { time: Date; value: number }[]).map(({ time, value }) => [time.getTime(), value]);
 }
 
 /** The library throws objects that hold the whole request, credentials included: only the message is passed on. */
-function fail(error: unknown): never {
+export function fail(error: unknown): never {
   const {
     error: text,
     message,

@@ -13,7 +13,11 @@ import {
   type Vpa,
 } from './objects';
 import type { Change, Observation, Seen } from './observations';
+import { deploymentsWatch, podsWatch } from '../services/watch';
 import { watch, type Collection } from './watch';
+
+/** What is seen, and of which service. */
+type Found = Seen & Pick<Observation, 'service'>;
 
 /** Milliseconds that the API server may be away when recording begins. */
 const PATIENCE = 30_000;
@@ -24,7 +28,7 @@ const PATIENCE = 30_000;
  */
 export async function record(
   kube: Kube,
-  target: Pick<Target, 'workload' | 'autoscaler'>,
+  target: Pick<Target, 'workload' | 'autoscaler' | 'services'>,
   give: (observation: Observation) => void,
   signal: AbortSignal,
 ): Promise<{ readonly done: Promise<void> }> {
@@ -37,7 +41,10 @@ export async function record(
     signal,
   });
 
-  const start = <T extends KubeObject>(collection: Collection, seen: (change: Change, object: T) => Seen | undefined) =>
+  const start = <T extends KubeObject>(
+    collection: Collection,
+    seen: (change: Change, object: T) => Found | undefined,
+  ) =>
     retry(
       () =>
         watch<T>(
@@ -70,7 +77,12 @@ export async function record(
     const path = `/apis/${group}/namespaces/${namespace}/${resource}`;
     return [start<T>({ name: kind, path, query: one(object) }, seen)];
   };
-  const { autoscaler } = target;
+  const { autoscaler, services } = target;
+  const ofServices = () => {
+    if (services === undefined) return [];
+    const [ofDeployments, ofPods] = [deploymentsWatch(deployments, services), podsWatch(`${base}/pods`, services)];
+    return [start(ofDeployments.collection, ofDeployments.seen), start(ofPods.collection, ofPods.seen)];
+  };
 
   const watches = await Promise.all([
     start<Deployment>({ name: 'Deployment', path: deployments, query: one(name) }, (change, object) => ({
@@ -113,6 +125,7 @@ export async function record(
       change,
       facts: vpaFacts(object),
     })),
+    ...ofServices(),
   ]);
   return { done: Promise.all(watches.map(({ done }) => done)).then(() => undefined) };
 }

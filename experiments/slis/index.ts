@@ -1,4 +1,5 @@
 import { offeredRequests } from '../load/shape';
+import { serviceResults } from '../services/results';
 import type { ExperimentSpec, Recording, Result, RunMeta, Sli, Target } from '../types';
 import { judge } from '../verdict';
 import { countedByApplication, crossChecks } from './checks';
@@ -24,8 +25,8 @@ const MAX_LATE = 1;
 /** The recording's SLIs, the verdict on them and the reaction to each increase of the load. Drops the kubeconfig. */
 export function analyse(recording: Recording, spec: ExperimentSpec, target: Target, meta: RunMeta): Result {
   // By name, so that no secret of the target can slip into a result.
-  const { workload, autoscaler, prometheus, generator } = target;
-  const shown = { workload, autoscaler, prometheus, generator };
+  const { workload, autoscaler, services, prometheus, generator } = target;
+  const shown = { workload, autoscaler, ...(services && { services }), prometheus, generator };
   const found = measuredWindow(recording, spec);
   const answers = reactions(recording, spec, autoscaler);
   const measured =
@@ -43,6 +44,8 @@ export function analyse(recording: Recording, spec: ExperimentSpec, target: Targ
     slis,
     ...judged,
     warnings: [...recording.warnings.map(sentence), ...measured.warnings],
+    ...('window' in found &&
+      recording.services && { services: serviceResults(recording.services, shown.services, found.window) }),
     reactions: answers,
     checks: measured.checks,
   };
