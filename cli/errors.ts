@@ -21,3 +21,12 @@ export function shown(error: unknown, debug = Boolean(process.env['DEBUG'])): st
   if (!(error instanceof Error)) return String(error);
   return debug ? (error.stack ?? error.message) : error.message;
 }
+
+/** Calls; a configuration that has problems is wrong usage. @throws Exit (2) with all of them */
+export function orExit<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw (error as Error).name === 'ConfigError' ? new Exit(2, (error as Error).message) : error;
+  }
+}

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { parseExperiment } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
-import { Exit } from './errors';
+import { projectDir } from '../toolchain/paths';
+import { Exit, orExit } from './errors';
 import { ownKeys } from './pulumi';
 import type { StackFile } from './stackFile';
 
@@ -18,27 +18,13 @@ export function chosenExperiment(
   settings: readonly string[],
 ): ExperimentSpec {
   const own = ownKeys(file.config ?? {})['experiment'] ?? {};
-  const asked = settings.reduce(changed, named === undefined ? own : written(named));
+  const asked = settings.reduce(changed, named === undefined ? own : { preset: named });
   if (isObject(asked) && asked['preset'] === 'none')
     throw new Exit(
       2,
       'The stack has no experiment of its own (experiment.preset is none). Say which: --experiment quick',
     );
-  try {
-    return parseExperiment(asked);
-  } catch (error) {
-    const { name, message } = error as Error;
-    throw name === 'ConfigError' ? new Exit(2, message) : error;
-  }
-}
-
-function written(named: string): unknown {
-  if (!existsSync(named)) return { preset: named };
-  try {
-    return parse(readFileSync(named, 'utf8'));
-  } catch (error) {
-    throw new Exit(2, `--experiment ${named} cannot be read: ${(error as Error).message}`);
-  }
+  return orExit(() => parseExperiment(asked, projectDir));
 }
 
 /** The experiment with one key other, as `pulumi config set --path` would. */

@@ -15,5 +15,10 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+export function factor(text: string): number {
+  if (!(Number(text) > 0)) throw new InvalidArgumentError('A number over 0.');
+  return Number(text);
+}
+
 /** Of an option that may come more than once. */
 export const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -2,7 +2,7 @@ import { Help, Option, type Command } from 'commander';
 import { FORMAT_NAMES } from './formats';
 import { addDoctor, addVariants } from './inspection';
 import type { Interrupts } from './interrupts';
-import { collected, STACK, wholeNumber } from './options';
+import { collected, factor, STACK, wholeNumber } from './options';
 
 /** The commands of `npm run testbed --`, which are those of `npx testbed`. */
 export function addTestbed(program: Command, interrupts: Interrupts): void {
@@ -53,7 +53,7 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     .option(...STACK)
     .option('--variants <names>', 'two or more, the baseline first; without it an interrupted comparison goes on')
     .option('--repeat <n>', 'runs of each variant', wholeNumber, 5)
-    .option('--experiment <preset>', "the load (again for more) (default: the stack's own)", collected)
+    .option('--experiment <preset|file>', "the load (again for more) (default: the stack's own)", collected)
     .option('--seed <n>', 'of the order of the runs (default: random)', wholeNumber)
     .option('--fresh', 'give an interrupted comparison up', false)
     .option('--json', 'plan, runs and analysis as JSON', false)
@@ -63,15 +63,26 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     );
 
   testbed
+    .command('presets')
+    .description('List the presets: driver, duration, peak, and what each is.')
+    .option('--json', 'as JSON', false)
+    .action(async (options: import('./commands/presets').PresetsOptions) =>
+      (await import('./commands/presets.js')).presets(options),
+    );
+
+  testbed
     .command('shapes')
     .description('Draw a load shape before it is run.')
     .option('--json', 'its corners and figures as JSON', false)
-    .argument('<shape>', 'YAML or JSON, or a file of it, or a CSV file of times (s) and rates (requests per second)')
+    .option('--preset <preset|file>', 'the load of a preset instead')
+    .option('--scale <factor>', 'of the rates, or of the virtual users', factor)
+    .argument('[shape]', 'YAML or JSON, or a file of it, or a CSV file of times (s) and rates (requests per second)')
     .addHelpText(
       'after',
-      "\nFor example: npm run testbed -- shapes '{ kind: spike, base: 10, peak: 60, at: 30, rise: 5, hold: 20, fall: 5, duration: 90 }'",
+      "\nFor example: npm run testbed -- shapes '{ kind: spike, base: 10, peak: 60, at: 30, rise: 5, hold: 20, fall: 5, duration: 90 }'\n" +
+        '             npm run testbed -- shapes --preset staged --scale 0.1',
     )
-    .action(async (shape: string, options: import('./commands/shapes').ShapesOptions) =>
+    .action(async (shape: string | undefined, options: import('./commands/shapes').ShapesOptions) =>
       (await import('./commands/shapes.js')).shapes(shape, options),
     );
 

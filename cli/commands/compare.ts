@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Stack } from '@pulumi/pulumi/automation';
 import { stringify } from 'yaml';
 import { analyse, leastRepeats } from '../../experiments/compare/analysis';
@@ -13,11 +13,12 @@ import { analysisText } from '../../experiments/compare/text';
 import { writeWhole } from '../../experiments/report/files';
 import { parseResult } from '../../experiments/report/schema';
 import { seeded } from '../../experiments/shapes/random';
+import { withFilesRead } from '../../experiments/spec';
 import { parseConfig } from '../../stacks/schema';
 import { terminalReport } from '../../toolchain';
 import { projectDir } from '../../toolchain/paths';
 import { openStack, statusOf } from '../automation';
-import { Exit, interrupted } from '../errors';
+import { Exit, interrupted, orExit } from '../errors';
 import { exclusively } from '../exclusively';
 import type { Interrupts } from '../interrupts';
 import { prepareAll } from '../prepare';
@@ -30,7 +31,7 @@ export interface CompareOptions {
   /** Values of `autoscaler`, separated by commas. Without it the comparison that was interrupted goes on. */
   readonly variants?: string;
   readonly repeat: number;
-  /** Presets. @default the stack's own experiment */
+  /** Presets, or files of one's own. @default the stack's own experiment */
   readonly experiment?: readonly string[];
   /** @default a random one */
   readonly seed?: number;
@@ -75,9 +76,7 @@ function planned(options: CompareOptions, stack: string, names: string, file: St
       `With ${options.repeat} runs of each no difference can be found, however clear: it takes ${least} (--repeat ${least}).`,
     );
   const own = file.config?.[`${PROJECT}:experiment`] ?? {};
-  const loads = Object.fromEntries(
-    options.experiment?.map((preset) => [preset, { preset }] as const) ?? [['experiment', own]],
-  );
+  const loads = loadsOf(options.experiment, own);
   const now = new Date();
   return makePlan({
     id: now
@@ -91,6 +90,20 @@ function planned(options: CompareOptions, stack: string, names: string, file: St
     loads,
     repeats: options.repeat,
   });
+}
+
+/**
+ * The loads by name: presets, files (the name is the file's), or the stack's own. What files hold goes into the plan: a comparison that goes on later
+ * goes on with the same.
+ */
+function loadsOf(experiments: readonly string[] | undefined, own: unknown): Plan['loads'] {
+  const asked = experiments?.map((preset) => [basename(preset, extname(preset)), { preset }] as const) ?? [
+    ['experiment', own] as const,
+  ];
+  const names = asked.map(([name]) => name);
+  if (new Set(names).size < names.length)
+    throw new Exit(2, `--experiment: each load needs a name of its own; there are ${names.join(', ')}`);
+  return Object.fromEntries(asked.map(([name, load]) => [name, orExit(() => withFilesRead(load, projectDir))]));
 }
 
 async function run(store: ComparisonStore, file: StackFile, { stack }: CompareOptions, interrupts: Interrupts) {
@@ -209,10 +222,6 @@ function configured(file: StackFile, variant: string, experiment: unknown): Stac
 /** @throws Exit (2) where the testbed would refuse the configuration */
 function check(file: StackFile, variant: string, experiment: unknown): void {
   const { config } = configured(file, variant, experiment);
-  try {
-    const { experiment: spec } = parseConfig(ownKeys(config ?? {}));
-    if (spec === null) throw new Exit(2, 'There is nothing to compare without an experiment: --experiment default');
-  } catch (error) {
-    throw (error as Error).name === 'ConfigError' ? new Exit(2, (error as Error).message) : error;
-  }
+  const { experiment: spec } = orExit(() => parseConfig(ownKeys(config ?? {})));
+  if (spec === null) throw new Exit(2, 'There is nothing to compare without an experiment: --experiment default');
 }

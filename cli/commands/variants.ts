@@ -9,6 +9,7 @@ import type { Notice, Variant } from '../../components/autoscalers/types';
 import { targetsFor } from '../../components/cluster/settings';
 import { parseConfig } from '../../stacks/schema';
 import { projectDir } from '../../toolchain/paths';
+import { columns } from '../columns';
 import { Exit } from '../errors';
 
 export interface VariantsOptions {
@@ -88,15 +89,7 @@ export function variantsTable(variants: readonly VariantInfo[]): string {
     variant.clusters.join(', '),
     variant.scalesOn,
   ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  return [head, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return columns([head, ...rows]);
 }
 
 function noticeText(notice: Notice | null): string {

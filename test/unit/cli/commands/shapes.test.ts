@@ -46,6 +46,17 @@ it('reads files of YAML and CSV', () => {
   ]);
 });
 
+it('draws the load of a preset, scaled', () => {
+  shapes(undefined, { preset: 'staged', scale: 0.1, json: false });
+  expect(said.join()).toMatch(/^120 users │/);
+  expect(said.join()).toMatch(/780 s, 120 virtual users at most\.$/);
+  shapes(undefined, { preset: 'smoke', scale: 0.1, json: false });
+  // 10 s at 0.5/s and 35 s at 3/s.
+  expect(said.at(-1)).toMatch(/45 s, 110 requests, 2\.444\/s in the mean, 3\/s at most\.$/);
+  expect(() => shapes(undefined, { json: false })).toThrow('a shape or --preset');
+  expect(() => shapes(undefined, { preset: 'lost', json: false })).toThrow('experiment.preset is "lost"');
+});
+
 it.each([
   ['{ kind: sine, mean: 30, period: 0, amplitude: 1, duration: 5 }', 'shape.period is 0: a number from 1 to 86400 (s)'],
   ['{ kind: constant, rate: 1 }', 'shape.duration is not set'],
