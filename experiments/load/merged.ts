@@ -57,6 +57,15 @@ export class LoadOutput {
     for (const part of this.all) yield* part.since(from);
   }
 
+  /** Requests that have come since this was asked with the same `seen` before; it counts them by part. */
+  *fresh(seen: Map<string, number>): Generator<Recent> {
+    for (const [name, part] of this.parts) {
+      const before = seen.get(name) ?? 0;
+      seen.set(name, part.count);
+      yield* part.after(before);
+    }
+  }
+
   /** All requests, in the order in which they ended where there are several parts. */
   requests(): Requests {
     const all = this.all.map((part) => part.requests());

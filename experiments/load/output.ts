@@ -106,16 +106,24 @@ export class PartOutput {
 
   /** Requests that ended at or after `from`, newest first: looks at no more than those. */
   *since(from: number): Generator<Recent> {
+    const { end } = this.columns;
+    for (let index = end.length - 1; index >= 0 && end.at(index) >= from; index--) yield this.at(index);
+  }
+
+  /** The requests after the first `count`, in the order in which they came. */
+  *after(count: number): Generator<Recent> {
+    for (let index = count; index < this.count; index++) yield this.at(index);
+  }
+
+  private at(index: number): Recent {
     const { iteration, end, elapsed, duration, status } = this.columns;
-    for (let index = end.length - 1; index >= 0 && end.at(index) >= from; index--) {
-      yield {
-        iteration: iteration.at(index),
-        start: end.at(index) - elapsed.at(index),
-        end: end.at(index),
-        duration: duration.at(index),
-        ok: isOk(status.at(index)),
-      };
-    }
+    return {
+      iteration: iteration.at(index),
+      start: end.at(index) - elapsed.at(index),
+      end: end.at(index),
+      duration: duration.at(index),
+      ok: isOk(status.at(index)),
+    };
   }
 }
 

@@ -7,16 +7,21 @@ export interface PageParts {
   readonly body: Html;
   /** Run in this order, after the body. @default none */
   readonly scripts?: readonly Html[];
+  /** It may ask the server that it came from. @default false */
+  readonly connects?: boolean;
+  /** Code of a page that this one opens from memory, which is under this one's policy. @default none */
+  readonly opens?: { readonly scripts: readonly Html[]; readonly style: Html };
 }
 
 /** A page in one file that needs nothing else: no network, no other file. */
-export function htmlDocument({ title, style, body, scripts = [] }: PageParts): string {
+export function htmlDocument({ title, style, body, scripts = [], connects = false, opens }: PageParts): string {
   // Nothing may be loaded, and only the page's own code may run, even if some text escaped its quotes.
   const policy = [
     "default-src 'none'",
     'img-src data:',
-    ...(scripts.length === 0 ? [] : [`script-src ${scripts.map(hash).join(' ')}`]),
-    `style-src ${hash(style)}`,
+    ...(scripts.length === 0 ? [] : [`script-src ${hashes([...scripts, ...(opens?.scripts ?? [])])}`]),
+    `style-src ${hashes([style, ...(opens === undefined ? [] : [opens.style])])}`,
+    ...(connects ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -42,6 +47,8 @@ export function htmlDocument({ title, style, body, scripts = [] }: PageParts): s
 export function element(tag: string, { text }: Html): Html {
   return new Html(`<${tag}>${text}</${tag.split(' ')[0]}>`);
 }
+
+const hashes = (texts: readonly Html[]): string => [...new Set(texts.map(hash))].join(' ');
 
 function hash({ text }: Html): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

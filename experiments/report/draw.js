@@ -1,7 +1,22 @@
+// Times and numbers as the pages write them.
+globalThis.testbedWords = (() => {
+  'use strict';
+  const clock = (second) => {
+    const whole = Math.round(Math.abs(second));
+    return `${second < 0 ? '-' : ''}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+  };
+
+  const number = (value) =>
+    value === null || value === undefined ? '–' : value.toLocaleString('en', { maximumSignificantDigits: 4 });
+
+  return { clock, number };
+})();
+
 // Draws the charts of a run in the reader's browser, with uPlot (inlined before this script): of the report, and of the page that shows a
 // run while it happens. `testbedCharts(page)` draws them; what it gives draws another state of them.
 globalThis.testbedCharts = (first) => {
   'use strict';
+  const { clock, number } = globalThis.testbedWords;
   let page = first;
   const AXIS_WIDTH = 64;
   const HEIGHT = 190;
@@ -10,14 +25,6 @@ globalThis.testbedCharts = (first) => {
   let plots = [];
 
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-  const clock = (second) => {
-    const whole = Math.round(Math.abs(second));
-    return `${second < 0 ? '-' : ''}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-  };
-
-  const number = (value) =>
-    value === null || value === undefined ? '–' : value.toLocaleString('en', { maximumSignificantDigits: 4 });
 
   /** Shades warm-up, cool-down and gaps; marks load changes and scale events. */
   const backdrop = (u) => {
@@ -73,19 +80,21 @@ globalThis.testbedCharts = (first) => {
     ctx.restore();
   };
 
-  /** What happened within a second of the cursor, in words; the values are in each chart's legend. */
   const tell = (u) => {
-    const index = u.cursor.idx;
-    if (index === null || index === undefined) {
-      readout.textContent = readout.dataset.idle;
-      return;
-    }
+    const text = words(u.cursor.idx);
+    // The same text again would be read out again.
+    if (readout.textContent !== text) readout.textContent = text;
+  };
+
+  /** What happened within a second of the cursor; the values are in each chart's legend. */
+  const words = (index) => {
+    if (index === null || index === undefined) return readout.dataset.idle;
     const second = page.seconds[index];
     const near = page.marks.filter(({ at }) => at >= second - 0.5 && at < second + 1);
     const inside = page.bands
       .filter(({ from, to }) => second >= from && second < to)
       .map(({ kind }) => page.names[kind]);
-    readout.textContent = [clock(second), ...inside, ...near.map(({ label }) => label)].join(' · ');
+    return [clock(second), ...inside, ...near.map(({ label }) => label)].join(' · ');
   };
 
   const range = (place) => (u, least, most) => {

@@ -163,13 +163,18 @@ export function chartSection(charts: readonly Chart[]): Html {
       One row a second, on the time since the load's start. Point at a chart to read all of them at that moment; drag to
       zoom, double-click to zoom out.
     </p>
-    <ul class="key">
-      ${KEY.map(([shape, text]) => html`<li>${shape}${text}</li>`)}
-    </ul>
+    ${chartKey()}
     <p id="readout" role="status" data-idle="${IDLE}">${IDLE}</p>
     ${charts.map(figure)}
     <noscript><p>The charts need JavaScript. Their data is in the table below and in timeline.csv.</p></noscript>
   </section>`;
+}
+
+/** What the shades and lines of a chart mean. */
+export function chartKey(): Html {
+  return html`<ul class="key">
+    ${KEY.map(([shape, text]) => html`<li>${shape}${text}</li>`)}
+  </ul>`;
 }
 
 const IDLE = 'Point at a chart to see what happened then.';
