@@ -1,7 +1,7 @@
 import { droppedOver } from './load/dropped';
 import type { LoadOutput } from './load/merged';
 import type { Timeline } from './record/observations';
-import { summaryValue } from './slis/checks';
+import { summaryValue } from './load/summary';
 import type { ExperimentSpec, Recording } from './types';
 
 /** The load generator stamps with its node's clock, everything else with ours: clocks further apart than this (ms) blur the reaction times. */
@@ -11,14 +11,17 @@ const MAX_CLOCK_SKEW = 1000;
 export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: LoadOutput, at: number): Recording {
   const requests = output.requests();
   const { loadStart, summary } = output;
-  // Without a summary nobody knows; the run is invalid then anyway.
+  // What the summary counts besides those that are told one by one. Without one nobody knows; the run is invalid then anyway.
   const dropped = summary === null ? 0 : (summaryValue(summary, 'dropped_iterations', 'count') ?? 0);
   return {
     loadStart,
     from: timeline.from ?? at,
     to: timeline.to ?? at,
     requests,
-    dropped: loadStart === null ? [] : droppedOver(spec, loadStart, requests, dropped),
+    dropped:
+      loadStart === null
+        ? []
+        : [...output.dropped.map((time) => ({ time, count: 1 })), ...droppedOver(spec, loadStart, requests, dropped)],
     summary,
     replicas: timeline.replicas,
     pods: timeline.pods(),

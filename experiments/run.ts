@@ -211,7 +211,7 @@ class Run {
       signal,
       interrupted: (error) => this.warning(`The load generator's log was read on after a break (${messageOf(error)}).`),
     });
-    const failure = (await generator.failure(part, this.signal)) ?? this.output.part(part.name).failure;
+    const failure = this.output.part(part.name).failure ?? (await generator.failure(part, this.signal));
     if (failure !== undefined) throw new Error(failure);
   }
 

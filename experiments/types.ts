@@ -84,7 +84,7 @@ export interface Requests {
   readonly end: Float64Array;
   /** How long the request took with everything, connecting included, ms (1 ms resolution). */
   readonly elapsed?: Float64Array;
-  /** k6's http_req_duration, ms: sending + waiting + receiving, without connecting. */
+  /** k6's http_req_duration, ms: sending + waiting + receiving, without connecting; from when it was due, if it was begun `late`. */
   readonly duration: Float64Array;
   /** HTTP status, 0 where no response came. */
   readonly status: Uint16Array;
@@ -97,7 +97,7 @@ export interface Requests {
   readonly errorCode?: Uint16Array;
   /** Which request of the load's mix it was, by its index. */
   readonly kind?: Uint8Array;
-  /** ms that it was begun after it was due, because everyone who could send it was busy; the user waited for so long more. */
+  /** ms that it was begun after it was due, because everyone who could send it was busy; `duration` includes it. */
   readonly late?: Float64Array;
   /** Which of several generators sent it, by its index. */
   readonly generator?: Uint8Array;

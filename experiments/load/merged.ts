@@ -1,7 +1,6 @@
-import type { Recording, Requests } from '../types';
+import type { Requests } from '../types';
 import { PartOutput, type Recent } from './output';
-
-type Summary = NonNullable<Recording['summary']>;
+import { combined, type Summary } from './summary';
 
 /** What all processes of the load generator wrote, as one. */
 export class LoadOutput {
@@ -26,17 +25,11 @@ export class LoadOutput {
     return ends.length === 0 ? undefined : Math.max(...ends);
   }
 
-  get failures(): string[] {
-    return this.all.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
-  }
-
-  /** The summaries of all, of one that of its own; null while one is missing. */
+  /** The summaries of all; null while one is missing. */
   get summary(): Summary | null {
-    const summaries = this.all.flatMap(({ summary }) => (summary === null ? [] : [summary]));
-    if (summaries.length === 0 || summaries.length < this.parts.size) return null;
-    return summaries.length === 1
-      ? summaries[0]!
-      : { generators: Object.fromEntries(this.names.map((name, i) => [name, summaries[i]])) };
+    const own = [...this.parts].flatMap(([name, { summary }]) => (summary === null ? [] : [[name, summary] as const]));
+    if (own.length === 0 || own.length < this.parts.size) return null;
+    return own.length === 1 ? own[0]![1] : combined(new Map(own));
   }
 
   get messages(): ReadonlyMap<string, number> {
@@ -75,36 +68,31 @@ export class LoadOutput {
   private get all(): PartOutput[] {
     return [...this.parts.values()];
   }
-
-  private get names(): string[] {
-    return [...this.parts.keys()];
-  }
 }
 
 /** Requests of several generators by the time of their end; `generator` tells from which each is. */
 export function mergeRequests(all: readonly Requests[]): Requests {
   const sources = all.flatMap(({ end }, generator) => Array.from(end, (_, index) => ({ generator, index })));
   sources.sort((a, b) => all[a.generator]!.end[a.index]! - all[b.generator]!.end[b.index]!);
-  const column = <T extends Float64Array | Uint16Array | Uint8Array>(
+  const length = sources.length;
+  const column = <T extends Record<number, number>>(
     empty: T,
-    of: (requests: Requests) => T | undefined,
+    of: (requests: Requests) => ArrayLike<number> | undefined,
   ): T => {
-    sources.forEach(({ generator, index }, i) => (empty[i] = of(all[generator]!)?.[index] ?? 0));
+    sources.forEach(
+      ({ generator, index }, i) => ((empty as Record<number, number>)[i] = of(all[generator]!)?.[index] ?? 0),
+    );
     return empty;
   };
-  const length = sources.length;
   return {
-    end: column(new Float64Array(length), ({ end }) => end as Float64Array<ArrayBuffer>),
-    elapsed: column(
-      new Float64Array(length),
-      ({ elapsed, duration }) => (elapsed ?? duration) as Float64Array<ArrayBuffer>,
-    ),
-    duration: column(new Float64Array(length), ({ duration }) => duration as Float64Array<ArrayBuffer>),
-    status: column(new Uint16Array(length), ({ status }) => status as Uint16Array<ArrayBuffer>),
-    ok: column(new Uint8Array(length), ({ ok }) => ok as Uint8Array<ArrayBuffer>),
-    errorCode: column(new Uint16Array(length), ({ errorCode }) => errorCode as Uint16Array<ArrayBuffer>),
-    kind: column(new Uint8Array(length), ({ kind }) => kind as Uint8Array<ArrayBuffer>),
-    late: column(new Float64Array(length), ({ late }) => late as Float64Array<ArrayBuffer>),
+    end: column(new Float64Array(length), ({ end }) => end),
+    elapsed: column(new Float64Array(length), ({ elapsed, duration }) => elapsed ?? duration),
+    duration: column(new Float64Array(length), ({ duration }) => duration),
+    status: column(new Uint16Array(length), ({ status }) => status),
+    ok: column(new Uint8Array(length), ({ ok }) => ok),
+    errorCode: column(new Uint16Array(length), ({ errorCode }) => errorCode),
+    kind: column(new Uint8Array(length), ({ kind }) => kind),
+    late: column(new Float64Array(length), ({ late }) => late),
     generator: Uint8Array.from(sources, ({ generator }) => generator),
   };
 }

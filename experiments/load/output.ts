@@ -66,7 +66,8 @@ export class PartOutput {
     columns.iteration.push(sent.iteration);
     columns.end.push(sent.end);
     columns.elapsed.push(sent.elapsed);
-    columns.duration.push(sent.duration);
+    // Who waits for an answer waits from when it was due.
+    columns.duration.push(sent.duration + late);
     columns.status.push(sent.status);
     columns.error.push(sent.error);
     columns.kind.push(kind);

@@ -1,5 +1,6 @@
 import { lengthOf, rateAt, requestsBetween, type Corner, type Line } from '../shapes/line';
-import type { ExperimentSpec, Stage } from '../types';
+import type { ExperimentSpec } from '../types';
+import { isClosed, type Stage } from './spec';
 
 /** What of an experiment makes the shape of its load. Seconds in this file count from the start of the load (warm-up included). */
 export type Shape = Pick<ExperimentSpec, 'warmup' | 'load'>;
@@ -15,7 +16,7 @@ export interface LoadStep {
   readonly at: number;
 }
 
-/** The most virtual users one load generator gets; at about 0.25 MB each (measured) they fit into half a gigabyte. */
+/** The most virtual users a load generator gets; at about 0.25 MB each (measured) they fit into half a gigabyte. */
 export const MAX_VIRTUAL_USERS = 2000;
 
 /** The arrival rate as corners, in order of time: warm-up at the first stage's rate, then each stage's ramp and hold. */
@@ -53,7 +54,7 @@ export function offeredRequests(shape: Shape, from: number, to: number): number 
   return requestsBetween(corners(shape), from, to);
 }
 
-/** Highest offered rate, requests per second. */
+/** Highest rate of the stages: requests per second, or virtual users. */
 export function peakRate(shape: Shape): number {
   return Math.max(0, ...shape.load.stages.map((stage) => stage.rate));
 }
@@ -99,37 +100,54 @@ export function stagesOf(line: Line): Stage[] {
 }
 
 /**
- * Virtual users for open-loop load. Little's law (J. D. C. Little, Operations Research 9(3), 1961): requests in flight =
- * arrival rate x time in the system, which is at most the timeout, and a tenth for what comes around a request. `wanted` never
- * runs short; `used` is bounded by MAX_VIRTUAL_USERS, and if it does run short k6 drops iterations, which is counted.
+ * Virtual users of the load. In a closed loop they are the load. In an open one Little's law says how many it takes (J. D. C. Little, Operations
+ * Research 9(3), 1961): requests in flight = arrival rate x time in the system, which is at most the timeout, and a tenth for what comes
+ * around a request. `wanted` never runs short; `used` is bounded by MAX_VIRTUAL_USERS for each generator, and if it does run short k6 drops
+ * iterations, or sends late, which is counted.
  */
 export function virtualUsers(shape: Shape): { readonly wanted: number; readonly used: number } {
-  const wanted = Math.max(1, Math.ceil(round(peakRate(shape) * shape.load.timeout * 1.1)));
-  return { wanted, used: Math.min(wanted, MAX_VIRTUAL_USERS) };
+  const { load } = shape;
+  const peak = peakRate(shape);
+  const wanted = Math.max(1, Math.ceil(isClosed(load) ? peak : round(peak * load.timeout * 1.1)));
+  return { wanted, used: Math.min(wanted, MAX_VIRTUAL_USERS * (load.generators ?? 1)) };
 }
 
-/** Options of k6's `ramping-arrival-rate` executor. */
-export interface K6Arrivals {
+/** Options of k6's executors that ramp from stage to stage. */
+export interface K6Stages {
   /** Seconds that the rates count for. k6 takes whole numbers only, so that 0.5 a second is 5 in 10 s. */
   readonly timeUnit: string;
-  readonly startRate: number;
+  readonly start: number;
   readonly stages: readonly { readonly target: number; readonly duration: string }[];
 }
 
 /**
  * The shape for k6. Each k6 stage is a linear ramp to its target; a stage of duration 0 sets the rate at once
  * (https://grafana.com/docs/k6/latest/using-k6/scenarios/executors/ramping-arrival-rate/, tried with k6 1.1.0).
+ * @param most the longest time unit in seconds; rates are rounded to one in it
  */
-export function k6Arrivals(shape: Shape): K6Arrivals {
+export function k6Stages(shape: Shape, most = 1000): K6Stages {
   const line = corners(shape);
-  const unit = [1, 10, 100, 1000].find((n) => line.every(({ rate }) => Number.isInteger(round(rate * n)))) ?? 1000;
+  const units = [1, 10, 100, 1000].filter((n) => n <= most);
+  const unit = units.find((n) => line.every(({ rate }) => Number.isInteger(round(rate * n)))) ?? most;
   const target = (rate: number): number => Math.round(rate * unit);
+  const milliseconds = (time: number): number => Math.round(time * 1000);
   const stages = line.slice(1).flatMap((corner, i) => {
-    const seconds = corner.time - line[i]!.time;
-    if (seconds === 0 && corner.rate === line[i]!.rate) return [];
-    return [{ target: target(corner.rate), duration: `${Math.round(seconds * 1000)}ms` }];
+    const before = line[i]!;
+    if (corner.time === before.time && corner.rate === before.rate) return [];
+    // Of the times, not of their differences: what rounding takes away does not add up.
+    return [{ target: target(corner.rate), duration: `${milliseconds(corner.time) - milliseconds(before.time)}ms` }];
   });
-  return { timeUnit: `${unit}s`, startRate: target(line[0]?.rate ?? 0), stages };
+  return { timeUnit: `${unit}s`, start: target(line[0]?.rate ?? 0), stages };
+}
+
+/**
+ * By how many requests k6 may differ from what the load offers, at most: it rounds the sum over all stages down to a whole request, rates to
+ * thousandths and times to milliseconds; and one may be due on each edge of what is counted.
+ */
+export function k6Rounding(shape: Shape): number {
+  const line = corners(shape);
+  const changes = line.slice(1).reduce((sum, { rate }, i) => sum + Math.abs(rate - line[i]!.rate), 0);
+  return 2 + 0.0005 * (lengthOf(line) + changes);
 }
 
 /** Away with the noise of binary fractions: 0.1 x 3 is 0.30000000000000004. */

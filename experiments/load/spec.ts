@@ -176,3 +176,6 @@ export const isClosed = ({ model }: Pick<LoadSpec, 'model'>): boolean => model =
 
 /** What the stages count. */
 export const levelUnit = (load: Pick<LoadSpec, 'model'>): string => (isClosed(load) ? 'users' : '/s');
+/** Seconds that a virtual user of a closed loop waits between an answer and its next request. */
+export const thinkTimeOf = ({ thinkTime }: Pick<LoadSpec, 'thinkTime'>): number => thinkTime ?? 1;
+

@@ -1,3 +1,4 @@
+import { summariesOf, summaryValue, type Summary } from '../load/summary';
 import type { Check, Recording, Target } from '../types';
 import { type Decision, decisions } from '../rules/decisions';
 import { percentile } from './percentile';
@@ -5,7 +6,7 @@ import type { RequestSummary } from './requests';
 import { podSeconds } from './resources';
 import { formatNumber } from './units';
 
-/** How far the number of recorded requests, and percentiles over all of them, may be from k6's own. */
+/** How far the number of recorded requests, and percentiles over all of them, may be from the generator's own. */
 const MAX_RECORDING_LOSS = 0.01;
 /**
  * How far the application's count of served requests may lie outside what the load generator served (lower bound) and sent (upper
@@ -17,7 +18,7 @@ const UNSCRAPED_SECONDS = 10;
 /** Differences below this are rounding: k6 writes thousandths of a millisecond. */
 const ROUNDING = 0.01;
 
-/** k6's names of the percentiles in its summary. */
+/** The percentiles by their names in a summary. */
 const PERCENTILES = { 'p(50)': 0.5, 'p(90)': 0.9, 'p(95)': 0.95, 'p(99)': 0.99, max: 1 } as const;
 
 /** From the first request due to the end of the load, ms since the epoch. */
@@ -27,7 +28,7 @@ interface Span {
 }
 
 /**
- * What two sources counted apart from each other, over the whole load with its warm-up: k6's own summary has no shorter window.
+ * What two sources counted apart from each other, over the whole load with its warm-up: the generator's own summary has no shorter window.
  * `ok` is null where one of them does not say.
  */
 export function crossChecks(
@@ -35,10 +36,11 @@ export function crossChecks(
   workload: Target['workload'],
   whole: RequestSummary,
   load: Span,
+  driver = 'k6',
 ): Check[] {
   return [
-    requestsCheck(recording, whole),
-    ...latencyChecks(recording, whole),
+    requestsCheck(recording, whole, driver),
+    ...latencyChecks(recording, driver),
     ...servedCheck(recording, workload, whole, load),
     ...hpaCheck(recording, load.from),
   ];
@@ -51,19 +53,45 @@ export function disagreement({ name, value, reference, tolerance, note }: Check)
   return `${name}: ${text(value)} against ${text(reference)}; ${may}.`;
 }
 
-function requestsCheck({ summary }: Recording, { sent }: RequestSummary): Check {
+function requestsCheck({ summary }: Recording, { sent }: RequestSummary, driver: string): Check {
   const reference = summary === null ? null : summaryValue(summary, 'http_reqs', 'count');
-  return compare('Requests recorded, against k6', sent, reference);
+  return compare(`Requests recorded, against ${driver}`, sent, reference);
 }
 
-function latencyChecks({ summary }: Recording, { latencies }: RequestSummary): Check[] {
+/** Percentiles of several generators cannot be made into one: each is compared with its own. */
+function latencyChecks({ summary, requests }: Recording, driver: string): Check[] {
   if (summary === null) return [];
+  const several = summariesOf(summary);
+  if (several.length === 0)
+    return percentileChecks(
+      summary,
+      durations(requests, () => true),
+      driver,
+    );
+  return several.flatMap(([name, own], generator) =>
+    percentileChecks(
+      own,
+      durations(requests, (index) => requests.generator?.[index] === generator),
+      `${driver} of generator ${name}`,
+    ),
+  );
+}
+
+function percentileChecks(summary: Summary, ascending: Float64Array, reference: string): Check[] {
   return Object.entries(PERCENTILES).flatMap(([statistic, p]) => {
-    const reference = summaryValue(summary, 'http_req_duration', statistic);
-    return reference === null
+    const own = summaryValue(summary, 'http_req_duration', statistic);
+    return own === null
       ? []
-      : [compare(`Latency ${statistic} in ms, against k6`, percentile(latencies, p), reference)];
+      : [compare(`Latency ${statistic} in ms, against ${reference}`, percentile(ascending, p), own)];
   });
+}
+
+/** As the generator measures them, from when they were sent; ms, ascending. */
+function durations({ duration, late }: Recording['requests'], of: (index: number) => boolean): Float64Array {
+  return duration
+    .map((value, index) => value - (late?.[index] ?? 0))
+    .filter((_, index) => of(index))
+    .sort();
 }
 
 function compare(name: string, value: number | null, reference: number | null): Check {
@@ -143,19 +171,4 @@ function differenceText({ time, desired, expected }: Decision, loadStart: number
   const { low, high } = expected ?? { low: NaN, high: NaN };
   const wanted = low === high ? `${low}` : `${low} to ${high}`;
   return `at ${((time - loadStart) / 1000).toFixed(0)} s it asked for ${desired}, its rules give ${wanted}`;
-}
-
-/** A value of k6's summary, in the form that handleSummary gets (under `values`) or that --summary-export writes (without). */
-export function summaryValue(
-  summary: Readonly<Record<string, unknown>>,
-  metric: string,
-  statistic: string,
-): number | null {
-  const found = member(member(summary, 'metrics'), metric);
-  const value = member(member(found, 'values'), statistic) ?? member(found, statistic);
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
-
-function member(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }

@@ -1,93 +1,73 @@
-import { type LoadContext, type LoadManifests } from '../driver';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isPoisson } from '../arrivals';
+import type { LoadContext, LoadManifests, Manifest, Part } from '../driver';
 import { filesOf, jobOf } from '../job';
-import { k6Arrivals, loadSeconds, virtualUsers } from '../shape';
-import { requestsOf } from '../spec';
-import type { ExperimentSpec, Target } from '../../types';
-import { MARK } from './parse';
+import { loadSeconds, virtualUsers } from '../shape';
+import { dueText, dueTimes, planOf } from './plan';
 
 const CONTAINER = 'k6';
+/** Seconds that several generators get to be ready for their common start: longer than a pod takes whose image is on its node. */
+export const START_LEAD = 15;
+/** Seconds for the end: what k6 takes for its last requests and its summary. */
+const END = 30;
 
 /**
- * The k6 script. One short log line a request instead of k6's CSV output, which writes 13: at 100 requests/s CSV fills the kubelet's
- * log file (10 MiB before it is rotated) in little over a minute, and what is rotated away cannot be read again after a lost
- * connection. It costs the same CPU (measured with k6 1.1.0: 0.1 core at 100 requests/s either way).
+ * A Job for each generator, with the script and its plan. The script writes one short log line a request instead of k6's CSV output, which has
+ * 13: at 100 requests/s CSV fills the kubelet's log file (10 MiB before it is rotated) in little over a minute, and what is rotated away cannot
+ * be read again after a lost connection. It costs the same CPU (measured with k6 1.1.0: 0.1 core at 100 requests/s either way).
  */
-export function k6Script(spec: ExperimentSpec, url: string): string {
-  const { timeUnit, startRate, stages } = k6Arrivals(spec);
-  const users = virtualUsers(spec).used;
-  const options = {
-    scenarios: {
-      load: {
-        executor: 'ramping-arrival-rate',
-        timeUnit,
-        startRate,
-        stages,
-        // All at the start: making virtual users during the load would disturb it.
-        preAllocatedVUs: users,
-        maxVUs: users,
-        gracefulStop: `${Math.ceil(spec.load.timeout) + 1}s`,
-      },
-    },
-    discardResponseBodies: true,
-    noConnectionReuse: spec.load.reuseConnections !== true,
-    systemTags: ['status', 'error_code', 'expected_response'],
-    summaryTrendStats: ['p(50)', 'p(90)', 'p(95)', 'p(99)', 'max', 'min', 'avg', 'med', 'count'],
-  };
-  return `import http from 'k6/http';
-import { scenario } from 'k6/execution';
-
-export const options = ${JSON.stringify(options, null, 2)};
-
-const url = ${JSON.stringify(url)};
-const params = { timeout: '${Math.round(spec.load.timeout * 1000)}ms' };
-
-export default function () {
-  const n = scenario.iterationInTest;
-  if (n === 0) console.log('${MARK.start} ' + scenario.startTime);
-  const begin = Date.now();
-  const { timings, status, error_code } = http.get(url, params);
-  const end = Date.now();
-  console.log('${MARK.request} ' + [n, end, end - begin, timings.duration.toFixed(3), status, error_code].join(' '));
+export function k6Manifests(context: LoadContext): LoadManifests {
+  const generators = context.spec.load.generators ?? 1;
+  const startAt = generators === 1 ? null : context.now + START_LEAD * 1000;
+  const each = Array.from({ length: generators }, (_, index) => generatorOf(context, index, generators, startAt));
+  return { objects: each.flatMap(({ objects }) => objects), parts: each.map(({ part }) => part) };
 }
 
-export function handleSummary(data) {
-  return { stderr: '${MARK.summary} ' + JSON.stringify(data) + '\\n' };
-}
-`;
-}
-
-export function loadUrl({ workload }: Pick<Target, 'workload'>, path: string): string {
-  return `http://${workload.service}.${workload.namespace}.svc:${workload.port}${path}`;
-}
-
-/** The ConfigMap with the script and the Job that runs it, both named `name`. */
-export function k6Manifests({ name, spec, target }: LoadContext): LoadManifests {
-  const [request] = requestsOf(spec.load);
+function generatorOf(
+  { name: run, spec, target }: LoadContext,
+  index: number,
+  generators: number,
+  startAt: number | null,
+): { readonly objects: readonly Manifest[]; readonly part: Part } {
+  const part = generators === 1 ? '' : String(index + 1);
+  const name = part === '' ? run : `${run}-${part}`;
   const files = filesOf(name, target.generator.namespace, {
-    'load.js': k6Script(spec, loadUrl(target, request!.path)),
+    'load.js': readFileSync(join(__dirname, 'script.js'), 'utf8'),
+    'plan.json': JSON.stringify(planOf(spec, target, index, startAt)),
+    ...(isPoisson(spec) && { 'due.txt': dueText(dueTimes(spec, index)) }),
   });
   const job = jobOf(
     {
       name,
       container: CONTAINER,
       files: name,
-      // The script's lines go to stderr, so that nothing else on stdout can come between.
       args: [
         'run',
         '--quiet',
         '--no-color',
         '--no-usage-report',
         '--address=',
+        // The script's lines go to stderr, so that nothing else on stdout can come between.
         '--log-output=stderr',
         '--log-format=raw',
+        // Drawn arrivals are shared out already.
+        ...(generators === 1 || isPoisson(spec) ? [] : segment(index, generators)),
         '/load/load.js',
       ],
-      memory: memoryMiB(virtualUsers(spec).used),
-      seconds: loadSeconds(spec) + spec.load.timeout + 30,
+      memory: memoryMiB(Math.ceil(virtualUsers(spec).used / generators)),
+      seconds: loadSeconds(spec) + spec.load.timeout * (isPoisson(spec) ? 2 : 1) + END,
     },
     target,
   );
-  return { objects: [files, job], parts: [{ name: '', job: name, container: CONTAINER }] };
+  return { objects: [files, job], part: { name: part, job: name, container: CONTAINER } };
+}
+
+/** The generator's share of the load (https://grafana.com/docs/k6/latest/using-k6/k6-options/reference/#execution-segment). */
+function segment(index: number, generators: number): string[] {
+  const edge = (n: number): string => (n === 0 ? '0' : n === generators ? '1' : `${n}/${generators}`);
+  const edges = Array.from({ length: generators + 1 }, (_, n) => edge(n));
+  return [`--execution-segment=${edge(index)}:${edge(index + 1)}`, `--execution-segment-sequence=${edges.join(',')}`];
 }
 
 /** Memory that k6 needs, MiB. Measured with this script and k6 1.1.0: 45 and 0.2 a virtual user. */

@@ -1,46 +1,33 @@
+import { objectOf, requestOf } from '../lines';
 import type { PartOutput } from '../output';
 
-/** Marks that begin the lines which the script writes; any other line is k6's own log. */
-export const MARK = { request: 'R', start: 'K6START', summary: 'K6SUMMARY' } as const;
+/** Marks that begin the lines which script.js writes; any other line is k6's own log. */
+export const MARK = {
+  request: 'R',
+  start: 'K6START',
+  summary: 'K6SUMMARY',
+  dropped: 'K6DROP',
+  late: 'K6LATE',
+} as const;
 /** k6 logs this for each request that fails; the request's own line says more. */
 const FAILED = 'Request Failed';
 
-/**
- * A line of k6's log. A request's is `R n end elapsed duration status error_code kind late`: number of the iteration from 0; its end, Unix ms; ms
- * that the call took, connecting included; k6's http_req_duration, ms; HTTP status, 0 without an answer; k6's error code; which request of the
- * mix; ms that it was late. The last two may be missing.
- */
+/** Takes in a line of k6's log. */
 export function parseLine(text: string, output: PartOutput): void {
   const mark = text.slice(0, text.indexOf(' '));
   const rest = text.slice(mark.length + 1);
-  if (mark === MARK.request && request(rest, output)) return;
-  if (mark === MARK.start && Number.isFinite(Number(rest))) output.loadStart = Number(rest);
-  else if (mark === MARK.summary) output.summary = parseObject(rest);
+  const request = mark === MARK.request ? requestOf(rest) : undefined;
+  if (request !== undefined) output.request(request);
+  else if (mark === MARK.start && Number.isFinite(Number(rest))) output.loadStart = Number(rest);
+  else if (mark === MARK.dropped && Number.isFinite(Number(rest))) output.dropped.push(Number(rest));
+  else if (mark === MARK.late) output.failure = tooLate(Number(rest));
+  else if (mark === MARK.summary) output.summary = objectOf(rest);
   else if (text !== FAILED) output.message(text);
 }
 
-function request(rest: string, output: PartOutput): boolean {
-  const fields = rest.split(' ').map(Number);
-  if ((fields.length !== 6 && fields.length !== 8) || !fields.every((field) => Number.isFinite(field))) return false;
-  const [iteration, end, elapsed, duration, status, error, kind, late] = fields as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number?,
-    number?,
-  ];
-  output.request({ iteration, end, elapsed, duration, status, error, kind, late });
-  return true;
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
+function tooLate(milliseconds: number): string {
+  return (
+    `A load generator was ready ${(milliseconds / 1000).toFixed(1)} s after the common start of all. ` +
+    'Its image may have come to its node just now: run it again. Or the clocks of the nodes are apart.'
+  );
 }

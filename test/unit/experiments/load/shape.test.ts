@@ -1,6 +1,6 @@
 import {
   corners,
-  k6Arrivals,
+  k6Stages,
   loadChanges,
   loadSeconds,
   loadSteps,
@@ -78,9 +78,9 @@ describe('shape of the load', () => {
 
 describe('stages for k6', () => {
   it('sets a new rate at once by a stage of no duration', () => {
-    expect(k6Arrivals(shape)).toEqual({
+    expect(k6Stages(shape)).toEqual({
       timeUnit: '1s',
-      startRate: 10,
+      start: 10,
       stages: [
         { target: 10, duration: '10000ms' },
         { target: 10, duration: '20000ms' },
@@ -95,17 +95,15 @@ describe('stages for k6', () => {
   });
 
   it('keeps whole numbers with a longer time unit', () => {
-    const { timeUnit, startRate, stages } = k6Arrivals(
-      withStages({ rate: 0.3, duration: 10 }, { rate: 2, duration: 1 }),
-    );
-    expect([timeUnit, startRate, stages.map((s) => s.target)]).toEqual(['10s', 3, [3, 20, 20]]);
-    expect(k6Arrivals(withStages({ rate: 0.125, duration: 1 })).timeUnit).toBe('1000s');
+    const { timeUnit, start, stages } = k6Stages(withStages({ rate: 0.3, duration: 10 }, { rate: 2, duration: 1 }));
+    expect([timeUnit, start, stages.map((s) => s.target)]).toEqual(['10s', 3, [3, 20, 20]]);
+    expect(k6Stages(withStages({ rate: 0.125, duration: 1 })).timeUnit).toBe('1000s');
   });
 
   it('starts from the first rate without a warm-up', () => {
-    expect(k6Arrivals(withStages({ rate: 7, duration: 3 }))).toEqual({
+    expect(k6Stages(withStages({ rate: 7, duration: 3 }))).toEqual({
       timeUnit: '1s',
-      startRate: 7,
+      start: 7,
       stages: [{ target: 7, duration: '3000ms' }],
     });
   });

@@ -1,4 +1,5 @@
-import { crossChecks, disagreement, summaryValue } from '../../../../experiments/slis/checks';
+import { summaryValue } from '../../../../experiments/load/summary';
+import { crossChecks, disagreement } from '../../../../experiments/slis/checks';
 import { summarise } from '../../../../experiments/slis/requests';
 import type { Check, Recording } from '../../../../experiments/types';
 import { buildRecording, LOAD_START, target } from '../../../fixtures/recording';

@@ -1,63 +1,22 @@
-import { k6Manifests, k6Script, loadUrl } from '../../../../../experiments/load/k6/manifests';
+import { dueText, dueTimes, planOf } from '../../../../../experiments/load/k6/plan';
+import { k6Manifests, START_LEAD } from '../../../../../experiments/load/k6/manifests';
 import type { filesOf, jobOf } from '../../../../../experiments/load/job';
-import type { ExperimentSpec, Target } from '../../../../../experiments/types';
+import type { LoadSpec } from '../../../../../experiments/types';
+import { spec, target } from './fixtures';
 
-const spec: ExperimentSpec = {
-  name: 'test',
-  warmup: 10,
-  cooldown: 20,
-  load: { driver: 'k6', path: '/heavywork', timeout: 2, stages: [{ rate: 10, duration: 20 }] },
-  slos: [],
-};
-const target: Target = {
-  kubeconfig: 'secret',
-  workload: { namespace: 'app', deployment: 'sample', service: 'sample', port: 8080 },
-  autoscaler: { name: 'fixed', settings: {} },
-  prometheus: { namespace: 'monitoring', service: 'prometheus', port: 9090 },
-  generator: {
-    namespace: 'load',
-    image: 'k6:1',
-    nodeSelector: { role: 'system' },
-    tolerations: [{ key: 'role', operator: 'Exists' }],
-  },
-};
+const NOW = 1_000_000;
 
-/** The options that the script exports. */
-function optionsOf(script: string): Record<string, unknown> & { scenarios: { load: Record<string, unknown> } } {
-  return JSON.parse(/export const options = (\{[\s\S]*?\n\});/.exec(script)![1]!) as never;
+function manifests(load: Partial<LoadSpec>) {
+  const { objects, parts } = k6Manifests({ name: 'load-1', spec: spec(load), target, now: NOW });
+  const jobs = objects.filter(({ kind }) => kind === 'Job') as ReturnType<typeof jobOf>[];
+  const files = objects.filter(({ kind }) => kind === 'ConfigMap') as ReturnType<typeof filesOf>[];
+  return { objects, parts, jobs, files };
 }
-
-describe('k6 script', () => {
-  it('is open-loop load that does not keep connections', () => {
-    const options = optionsOf(k6Script(spec, 'http://x/'));
-    expect(options.scenarios.load).toEqual({
-      executor: 'ramping-arrival-rate',
-      timeUnit: '1s',
-      startRate: 10,
-      stages: [
-        { target: 10, duration: '10000ms' },
-        { target: 10, duration: '20000ms' },
-      ],
-      preAllocatedVUs: 22,
-      maxVUs: 22,
-      gracefulStop: '3s',
-    });
-    expect(options['noConnectionReuse']).toBe(true);
-    expect(options['discardResponseBodies']).toBe(true);
-    expect(options['thresholds']).toBeUndefined();
-    const kept = { ...spec, load: { ...spec.load, reuseConnections: true } };
-    expect(optionsOf(k6Script(kept, 'http://x/'))['noConnectionReuse']).toBe(false);
-  });
-
-  it('quotes the address', () => {
-    expect(k6Script(spec, `http://x/'"\n`)).toContain(`const url = "http://x/'\\"\\n";`);
-    expect(loadUrl(target, '/heavywork')).toBe('http://sample.app.svc:8080/heavywork');
-  });
-});
+const argsOf = (job: ReturnType<typeof jobOf>): readonly string[] => job.spec.template.spec.containers[0]!.args!;
 
 describe('k6 Job', () => {
-  const { objects, parts } = k6Manifests({ name: 'load-1', spec, target, now: 0 });
-  const [configMap, job] = objects as [ReturnType<typeof filesOf>, ReturnType<typeof jobOf>];
+  const { objects, parts, jobs, files } = manifests({});
+  const [job] = jobs as [ReturnType<typeof jobOf>];
   const pod = job.spec.template.spec;
 
   it('ends by itself and is not repeated', () => {
@@ -79,11 +38,43 @@ describe('k6 Job', () => {
     expect(pod.automountServiceAccountToken).toBe(false);
   });
 
-  it('finds its script, and holds no secret', () => {
-    expect(pod.volumes[0]!.configMap.name).toBe(configMap.metadata.name);
+  it('finds its script and its plan, and holds no secret', () => {
+    expect(objects).toHaveLength(2);
+    expect(pod.volumes[0]!.configMap.name).toBe(files[0]!.metadata.name);
     expect(parts).toEqual([{ name: '', job: job.metadata.name, container: pod.containers[0]!.name }]);
-    expect(pod.containers[0]!.args!.at(-1)).toBe('/load/load.js');
-    expect(configMap.data['load.js']).toContain('http://sample.app.svc:8080/heavywork');
-    expect(JSON.stringify([configMap, job])).not.toContain(target.kubeconfig);
+    expect(argsOf(job).at(-1)).toBe('/load/load.js');
+    expect(Object.keys(files[0]!.data)).toEqual(['load.js', 'plan.json']);
+    expect(JSON.parse(files[0]!.data['plan.json']!)).toEqual(planOf(spec({}), target, 0, null));
+    expect(JSON.stringify(objects)).not.toContain(target.kubeconfig);
+  });
+});
+
+describe('several generators', () => {
+  it('share the load by execution segments, and begin at one time', () => {
+    const { parts, jobs, files } = manifests({ generators: 3 });
+    expect(parts.map(({ name, job }) => [name, job])).toEqual([
+      ['1', 'load-1-1'],
+      ['2', 'load-1-2'],
+      ['3', 'load-1-3'],
+    ]);
+    expect(jobs.map((job) => argsOf(job).slice(-3, -1))).toEqual(
+      ['0:1/3', '1/3:2/3', '2/3:1'].map((own) => [
+        `--execution-segment=${own}`,
+        '--execution-segment-sequence=0,1/3,2/3,1',
+      ]),
+    );
+    const plans = files.map(({ data }) => JSON.parse(data['plan.json']!) as ReturnType<typeof planOf>);
+    expect(plans.map(({ startAt, generator }) => [startAt, generator])).toEqual(
+      [0, 1, 2].map((index) => [NOW + START_LEAD * 1000, index]),
+    );
+  });
+
+  it('have their own of the drawn arrivals instead', () => {
+    const load = { arrivals: 'poisson', generators: 2 } as const;
+    const { jobs, files } = manifests(load);
+    expect(jobs.flatMap(argsOf).join(' ')).not.toContain('segment');
+    expect(files.map(({ data }) => data['due.txt'])).toEqual(
+      [0, 1].map((index) => dueText(dueTimes(spec(load), index))),
+    );
   });
 });

@@ -1,0 +1,43 @@
+import { poissonArrivals } from '../shapes/arrivals';
+import { requestsBetween } from '../shapes/line';
+import { seeded } from '../shapes/random';
+import { corners, type Shape } from './shape';
+import { isClosed } from './spec';
+
+/** Seed of whatever is drawn for a load that names none. */
+export const DEFAULT_SEED = 1;
+
+export const isPoisson = ({ load }: Shape): boolean => load.arrivals === 'poisson';
+
+/** When the requests of a load with Poisson arrivals are due, seconds since its start (warm-up included), ascending; always the same. */
+export function drawnArrivals(shape: Shape): number[] {
+  return poissonArrivals(corners(shape), seeded(shape.load.seed ?? DEFAULT_SEED));
+}
+
+/** Requests that are due from one time (included) to another, seconds since the start of the load. */
+export type Offered = (from: number, to: number) => number;
+
+/**
+ * How many requests a load offers: the integral of its rate, or the number of arrivals that were drawn. Null for a closed loop, which offers
+ * none of itself: how many it sends depends on the answers.
+ */
+export function offeredBy(shape: Shape): Offered | null {
+  if (isClosed(shape.load)) return null;
+  if (!isPoisson(shape)) {
+    const line = corners(shape);
+    return (from, to) => requestsBetween(line, from, to);
+  }
+  const due = Float64Array.from(drawnArrivals(shape));
+  return (from, to) => before(due, to) - before(due, from);
+}
+
+/** How many of the ascending numbers are below `limit`. */
+function before(ascending: Float64Array, limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
