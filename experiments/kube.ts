@@ -33,7 +33,7 @@ export interface Kube {
   readonly server: string;
   /** Options for another HTTP client: the agent carries certificates, the headers a token. */
   credentials(): Promise<Pick<RequestOptions, 'agent' | 'headers'>>;
-  call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, options?: CallOptions): Promise<T>;
+  call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, options?: CallOptions): Promise<T>;
   /** A GET whose answer is text. */
   text(path: string, options?: CallOptions): Promise<string>;
   /** A stream of whole lines. Resolves once the API server has answered; the iteration throws when the stream breaks. */
@@ -101,7 +101,7 @@ export function connect(kubeconfig: string): Kube {
       const { agent, headers } = await options();
       return { agent, headers };
     },
-    async call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, call: CallOptions = {}) {
+    async call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, call: CallOptions = {}) {
       return JSON.parse(await readAll(await succeeded(method, path, call))) as T;
     },
     async text(path, call = {}) {

@@ -3,6 +3,10 @@ import { z } from 'zod';
 const point = z.strictObject({
   replicas: z.int({ error: 'a whole number of replicas, 1 or more' }).min(1),
   rate: z.number({ error: 'requests per second, over 0' }).positive(),
+  /** Up to this rate every single measurement kept the objectives. */
+  low: z.number().min(0).optional(),
+  /** From this rate on every one missed them; null: none did. */
+  high: z.number().positive().nullable().optional(),
 });
 
 /** The capacity of a number of replicas: the highest rate (requests per second) at which it keeps the objectives. */
