@@ -1,3 +1,5 @@
+import { calledBy } from '../../experiments/services/calls';
+
 /** What a service does for a request to one of its paths. */
 export interface ServiceRoute {
   /** Hash rounds of its own work; 8,000 are about 1 ms of one 2026 server core. */
@@ -8,12 +10,6 @@ export interface ServiceRoute {
   readonly errorRate: number;
   /** Calls to others, SERVICE or SERVICE/PATH: groups one after the other, the calls of a group at the same time. */
   readonly calls: readonly (readonly string[])[];
-}
-
-/** The service and the path that a call goes to. */
-export function calledBy(call: string): { readonly service: string; readonly path: string } {
-  const slash = call.indexOf('/');
-  return slash < 0 ? { service: call, path: '/' } : { service: call.slice(0, slash), path: call.slice(slash) };
 }
 
 type Graph = Readonly<Record<string, { readonly routes: Readonly<Record<string, ServiceRoute>> }>>;
