@@ -6,10 +6,11 @@ import { environmentOf, hostEnvironment } from './environment';
 import { oneRun } from './exclusive';
 import { connect, messageOf, type Kube } from './kube';
 import { followLog } from './load/follow';
-import type { Driver, Part } from './load/driver';
+import type { Driver, Page, Part } from './load/driver';
 import { drivers } from './load/drivers';
 import { LoadGenerator, removeGenerators } from './load/generator';
 import { LoadOutput } from './load/merged';
+import { showPage } from './load/page';
 import { clock, progressLine } from './load/progress';
 import { loadSeconds } from './load/shape';
 import { preflight } from './preflight';
@@ -173,6 +174,7 @@ class Run {
     const manifests = this.driver.manifests({ name, spec, target, now: Date.now() });
     const generator = new LoadGenerator(kube, target.generator.namespace, manifests);
     await generator.start(this.signal);
+    const page = await this.show(kube, manifests.page, report);
     const progress = setInterval(() => this.progress(report), seconds > 90 ? 10_000 : 5000);
     try {
       await this.follow(generator, seconds);
@@ -182,9 +184,17 @@ class Run {
       await sleep(Math.max(0, until - Date.now()), undefined, { signal: this.signal });
     } finally {
       clearInterval(progress);
+      page?.close();
       // What Prometheus has is worth having too when the run was cut short, but nobody waits for it then.
       if (this.output.loadStart !== null && !this.signal.aborted) await this.query(kube, this.output.loadStart);
     }
+  }
+
+  private async show(kube: Kube, page: Page | undefined, report: (message: string) => void) {
+    if (page === undefined) return undefined;
+    const shown = await showPage(kube, this.target.generator.namespace, page);
+    report(`${page.name}: ${shown.url}`);
+    return shown;
   }
 
   /** Takes in the output of all parts until they have ended; throws if one did not end well. */
@@ -207,7 +217,9 @@ class Run {
   private async followPart(generator: LoadGenerator, part: Part, signal: AbortSignal): Promise<void> {
     // Each part is known from its beginning: the load has a summary only when all have one.
     this.output.part(part.name);
-    await followLog(generator.log(part, signal), (line) => this.take(part, line), {
+    const take = (line: string, stamp: string): void =>
+      this.take(part, this.driver.stamped === true ? `${stamp} ${line}` : line);
+    await followLog(generator.log(part, signal), take, {
       signal,
       interrupted: (error) => this.warning(`The load generator's log was read on after a break (${messageOf(error)}).`),
     });

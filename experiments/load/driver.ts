@@ -13,7 +13,7 @@ export interface Refusal {
 /** An object of the cluster as the API server takes it. */
 export interface Manifest {
   readonly apiVersion: string;
-  readonly kind: 'ConfigMap' | 'Service' | 'Job';
+  readonly kind: 'ConfigMap' | 'Service' | 'Job' | 'Deployment' | 'HorizontalPodAutoscaler';
   readonly metadata: {
     readonly name: string;
     readonly namespace: string;
@@ -37,6 +37,17 @@ export interface LoadManifests {
   readonly objects: readonly Manifest[];
   /** At least one. The load is over when all have ended. */
   readonly parts: readonly Part[];
+  /** What it shows of itself, to be seen on this machine's loopback while it runs. */
+  readonly page?: Page;
+}
+
+/** A page that the load generator serves in the cluster. */
+export interface Page {
+  /** For people, for example `Locust's web interface`. */
+  readonly name: string;
+  /** Name and port of a Service in the load generator's namespace. */
+  readonly service: string;
+  readonly port: number;
 }
 
 export interface LoadContext {
@@ -61,6 +72,8 @@ export interface Driver {
   manifests(context: LoadContext): LoadManifests;
   /** Seconds that it may take from the end of the load, timeouts included, to its own end. */
   readonly endSeconds: number;
+  /** Lines come with the time before them at which they were written (RFC 3339, by the kubelet). @default false */
+  readonly stamped?: boolean;
   /** Takes in a line of the log of a part. Any line that is not the driver's own goes to `output.message`. */
   parse(line: string, output: PartOutput): void;
 }

@@ -22,13 +22,13 @@ export interface FollowOptions {
 }
 
 /**
- * Gives each line of a log once, without its timestamp, through broken streams and restarts of the API server. A stream that ends is
+ * Gives each line of a log once, apart from its timestamp, through broken streams and restarts of the API server. A stream that ends is
  * not the end of the log: an API server that shuts down ends it just so. The log is complete when it was read to its end
  * after the container had ended.
  */
 export async function followLog(
   source: LogSource,
-  line: (text: string) => void,
+  line: (text: string, stamp: string) => void,
   { signal, interrupted, pause = 500 }: FollowOptions = {},
 ): Promise<LogEnd> {
   const position = new Position();
@@ -42,7 +42,7 @@ export async function followLog(
       position.rewind();
       for await (const raw of await source.open(position.since)) {
         const text = position.next(raw);
-        if (text !== undefined) line(text);
+        if (text !== undefined) line(text, position.since ?? '');
       }
       whole = true;
     } catch (error) {

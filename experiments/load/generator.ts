@@ -13,6 +13,8 @@ const PATIENCE = 30_000;
 const RESOURCES = {
   Job: { api: 'apis/batch/v1', plural: 'jobs' },
   ConfigMap: { api: 'api/v1', plural: 'configmaps' },
+  Deployment: { api: 'apis/apps/v1', plural: 'deployments' },
+  HorizontalPodAutoscaler: { api: 'apis/autoscaling/v2', plural: 'horizontalpodautoscalers' },
   Service: { api: 'api/v1', plural: 'services' },
   Pod: { api: 'api/v1', plural: 'pods' },
 } as const;
@@ -137,6 +139,8 @@ export async function removeGenerators(kube: Kube, namespace: string, signal: Ab
   return retry(
     async () => {
       const jobs = await removeAll('Job');
+      await removeAll('HorizontalPodAutoscaler');
+      await removeAll('Deployment');
       await removeAll('Service');
       await removeAll('ConfigMap');
       while ((await list('Pod')).length > 0) await sleep(200, undefined, { signal });

@@ -12,6 +12,8 @@ export interface JobArgs {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly ports?: Readonly<Record<string, number>>;
+  /** It writes to a terminal, line by line. @default false */
+  readonly terminal?: boolean;
   /** ConfigMap with its files, mounted at `/load`. */
   readonly files?: string;
   /** MiB; the limit is twice as much. */
@@ -89,6 +91,7 @@ function container(args: JobArgs, image: string) {
     imagePullPolicy: 'IfNotPresent',
     ...(args.command && { command: args.command }),
     ...(args.args && { args: args.args }),
+    ...(args.terminal && { tty: true }),
     ...(args.env && { env: Object.entries(args.env).map(([name, value]) => ({ name, value })) }),
     ...(args.ports && {
       ports: Object.entries(args.ports).map(([name, containerPort]) => ({ name, containerPort })),

@@ -6,7 +6,7 @@ import { shapeSchema, type ParsedShape } from '../shapes/spec';
 import { stagesOf } from './shape';
 
 /** The load drivers that there are; experiments/load/drivers.ts has what each is. */
-export const DRIVER_NAMES = ['k6'] as const;
+export const DRIVER_NAMES = ['k6', 'locust', 'siege'] as const;
 export type DriverName = (typeof DRIVER_NAMES)[number];
 
 /** A step of the load: `rate` for `duration` seconds, reached at once or by a linear ramp before it. */
@@ -57,13 +57,35 @@ export interface LoadSpec {
   readonly timeout: number;
   /** Keep connections between requests. @default false: with it, new pods would get no load. */
   readonly reuseConnections?: boolean;
-  /** Load generators that share the load, each a pod. @default 1 */
+  /** Load generators that share the load, each a pod; Locust's workers. @default 1 */
   readonly generators?: number;
+  /** Only with the driver `locust`. */
+  readonly locust?: LocustOptions;
+  /** Only with the driver `siege`. */
+  readonly siege?: SiegeOptions;
+}
+
+export interface LocustOptions {
+  /** Its web interface can be seen on this machine's loopback while the load runs. @default false */
+  readonly web?: boolean;
+  /** More workers when those that there are use more than `targetCpu` percent of the CPU that they ask for (a quarter of a core). @default their number is fixed */
+  readonly autoscaleWorkers?: {
+    /** The most workers. */
+    readonly max: number;
+    /** @default 70 */
+    readonly targetCpu?: number;
+  };
+}
+
+export interface SiegeOptions {
+  /** Each user waits a random time of at most so many seconds before a request. @default 0, siege's `--benchmark` */
+  readonly delay?: number;
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
 const COUNT = 'a whole number from 1 to 32';
+const count = z.int({ error: COUNT }).min(1, { error: COUNT }).max(32, { error: COUNT });
 const path = z.string().regex(/^\/\S*$/, { error: 'a path on the workload\'s service, for example "/heavywork"' });
 const rate = bounded(0, 10_000, 'requests per second');
 const users = bounded(0, 10_000, 'virtual users');
@@ -118,8 +140,20 @@ const written = z.strictObject({
   shape: shapeSchema.optional(),
   timeout: bounded(0.1, 300, 's'),
   reuseConnections: z.boolean({ error: 'true or false' }).optional(),
-  generators: z.int({ error: COUNT }).min(1, { error: COUNT }).max(32, { error: COUNT }).optional(),
+  generators: count.optional(),
+  locust: z
+    .strictObject({
+      web: z.boolean({ error: 'true or false' }).optional(),
+      autoscaleWorkers: z
+        .strictObject({ max: count, targetCpu: bounded(1, 100, '%').optional() }, { error: 'for example { max: 4 }' })
+        .optional(),
+    })
+    .optional(),
+  siege: z.strictObject({ delay: bounded(0, 3600, 's').optional() }).optional(),
 });
+
+/** Options of one driver are none of another's. */
+const OPTIONS = ['locust', 'siege'] as const;
 
 /** The load as a user writes it. A stage may say `users` for `rate` where virtual users are meant. */
 export const loadSchema = written.superRefine(consistent).transform(({ stages = [], ...load }): LoadSpec => ({
@@ -149,6 +183,9 @@ function consistent(load: Written, context: z.RefinementCtx<Written>): void {
   if (load.thinkTime !== undefined && !closed) wrong('thinkTime', 'only with model: users');
   if (load.arrivals === 'poisson' && closed)
     wrong('arrivals', 'not with model: users, whose requests wait for answers');
+  for (const key of OPTIONS) {
+    if (load[key] !== undefined && load.driver !== key) wrong(key, `only with driver: ${key}`);
+  }
   if (load.path === undefined && load.requests === undefined) wrong('path', 'a path on the service, or requests');
 }
 
@@ -174,8 +211,8 @@ export function requestsOf({ path, requests }: Pick<LoadSpec, 'path' | 'requests
 /** Whether virtual users wait for their answers (closed loop). */
 export const isClosed = ({ model }: Pick<LoadSpec, 'model'>): boolean => model === 'users';
 
-/** What the stages count. */
-export const levelUnit = (load: Pick<LoadSpec, 'model'>): string => (isClosed(load) ? 'users' : '/s');
 /** Seconds that a virtual user of a closed loop waits between an answer and its next request. */
 export const thinkTimeOf = ({ thinkTime }: Pick<LoadSpec, 'thinkTime'>): number => thinkTime ?? 1;
 
+/** What the stages count, as it follows a number. */
+export const levelUnit = (load: Pick<LoadSpec, 'model'>): string => (isClosed(load) ? ' users' : '/s');
