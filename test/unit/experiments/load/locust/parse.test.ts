@@ -11,7 +11,7 @@ const parse = (...lines: string[]): PartOutput => {
 
 // Locust 2.47.0, a master and two workers on loopback: 2 s at 10 requests a second, 2 s at 20.
 test('the log of a master', () => {
-  const text = readFileSync(join(__dirname, '../../../../fixtures/locust/master.log'), 'utf8');
+  const text = readFileSync(join(__dirname, '../../../../fixtures/locust/master.txt'), 'utf8');
   const output = parse(...text.split('\n').slice(0, -1));
   expect(output.loadStart).toBe(1795466880103);
   expect(output.count).toBe(60);

@@ -14,7 +14,7 @@ function parsed(name: string): PartOutput {
 const time = (clock: string): number => Date.parse(`2026-11-23T20:48:${clock}Z`);
 
 test('answers, of which every third is 503', () => {
-  const output = parsed('answers.log');
+  const output = parsed('answers.txt');
   expect(output.loadStart).toBe(time('12.471'));
   expect(output.count).toBe(19);
   const { end, elapsed, duration, status, errorCode } = output.requests();
@@ -30,7 +30,7 @@ test('answers, of which every third is 503', () => {
 });
 
 test('errors without an answer', () => {
-  const output = parsed('errors.log');
+  const output = parsed('errors.txt');
   const { status, elapsed, errorCode } = output.requests();
   expect([...status]).toEqual([0, 0]);
   expect([...(elapsed ?? [])]).toEqual([0, 0]);
