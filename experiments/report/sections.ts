@@ -51,7 +51,7 @@ export function sliTable(result: Result): Html {
   });
   return html`<section id="slis">
     <h2>Service level indicators</h2>
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="Service level indicators" tabindex="0">
       <table>
         <thead>
           <tr>
@@ -103,7 +103,7 @@ export function reactionSection({ reactions, target }: Result): Html {
 function reactionBlock(reaction: Reaction, longest: number, links: Readonly<Record<string, string>>): Html {
   const { stage, from, to, parts, total, warmup } = reaction;
   const title = `${warmup ? 'Warm-up, in no SLI' : `Stage ${stage + 1}`}: from ${formatNumber(from)} to ${formatNumber(to)} requests/s`;
-  return html`<div class="scroll">
+  return html`<div class="scroll" role="region" aria-label="${title}" tabindex="0">
     <table>
       <caption>
         <h3>${title}</h3>
@@ -245,7 +245,7 @@ export function dataTable(rows: readonly TimelineRow[]): Html {
     <p>
       Every second is in <a href="timeline.csv">timeline.csv</a>, the events in <a href="events.csv">events.csv</a>.
     </p>
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="The charts as a table" tabindex="0">
       <table>
         <thead>
           <tr>
@@ -275,7 +275,7 @@ export function eventsTable(marks: readonly { at: number; label: string }[]): Ht
   if (marks.length === 0) return null;
   return html`<details>
     <summary>Load changes and scale events (${marks.length})</summary>
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="Load changes and scale events" tabindex="0">
       <table>
         <thead>
           <tr>
@@ -305,7 +305,7 @@ export function checksSection({ checks }: Result): Html | null {
       Numbers that two sources have, over the whole load with its warm-up. One that does not agree makes the run
       invalid; where the autoscaler does not do as its rules say, it is a warning.
     </p>
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="Cross-checks" tabindex="0">
       <table>
         <thead>
           <tr>
