@@ -10,7 +10,10 @@ export interface RunUnderWay extends Pick<RunMeta, 'id' | 'stack' | 'startedAt'>
   readonly timeline: Timeline;
   readonly output: LoadOutput;
   /** CPU of the pods as Prometheus tells it, by name as in a recording; none while the cluster has not been reached. Never rejects. */
-  series(span: { readonly from: number; readonly to: number }): Promise<Readonly<Record<string, Series>>>;
+  series(
+    names: readonly string[],
+    span: { readonly from: number; readonly to: number },
+  ): Promise<Readonly<Record<string, Series>>>;
 }
 
 /** What a run is at, apart from where its load is: that follows from the load's start. */

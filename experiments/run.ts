@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PrometheusDriver } from 'prometheus-query';
 import { environmentOf, hostEnvironment } from './environment';
 import { oneRun } from './exclusive';
 import { connect, messageOf, type Kube } from './kube';
@@ -13,10 +14,11 @@ import { LoadOutput } from './load/merged';
 import { showPage } from './load/page';
 import { clock, progressLine } from './load/progress';
 import { loadSeconds } from './load/shape';
+import { guarded, type RunObserver } from './observer';
 import { preflight } from './preflight';
 import { Journal } from './record/journal';
 import { Timeline, type Observation } from './record/observations';
-import { prometheusClient, queries, rangeSeries, servedSeries } from './record/prometheus';
+import { prometheusClient, queries, rangeSeries, servedSeries, type Span } from './record/prometheus';
 import { record } from './record/recorder';
 import { clockWarning, toRecording } from './recording';
 import { finishInterrupted } from './recover';
@@ -31,12 +33,18 @@ export interface RunOptions {
   readonly resultsDir: string;
   /** Takes a line about what is going on. */
   readonly report: (message: string) => void;
+  /** Takes the line about the load, once a second; it stands for the one before. @default `report` takes it every ten seconds */
+  readonly status?: (line: string) => void;
+  /** Looks on while the run happens. Its errors are told to `report`, and change nothing. */
+  readonly observer?: RunObserver;
   /** Interrupts the run: the load ends, what was recorded is kept, and the verdict is invalid. */
   readonly signal?: AbortSignal;
 }
 
 /** Milliseconds that cleaning up may take. */
 const CLEANUP_TIME = 45_000;
+/** Seconds between lines about the load that do not replace each other. */
+const LINE_SECONDS = 10;
 /** Prometheus must scrape once more before it is asked. Seconds after the load's last request. */
 const LAST_SCRAPE = 10;
 
@@ -71,10 +79,17 @@ async function runAlone(
   options: RunOptions,
   { id, startedAt, stackDirectory }: Start,
 ): Promise<Finished> {
-  const { stack, report } = options;
+  const { stack, status } = options;
+  const observer = guarded(options.observer, (error) =>
+    options.report(`Nobody looks on any more: ${messageOf(error)}`),
+  );
+  const report = (message: string): void => {
+    observer.said(message);
+    options.report(message);
+  };
   await finishInterrupted(stackDirectory, report);
   const directory = join(stackDirectory, id);
-  const run = new Run(spec, target, new Journal(directory), options.signal);
+  const run = new Run(spec, target, new Journal(directory), { report, status, observer }, options.signal);
   // By name, so that the kubeconfig cannot slip in.
   const { workload, autoscaler, services, prometheus, generator } = target;
   const shown = { workload, autoscaler, ...(services && { services }), prometheus, generator };
@@ -88,7 +103,13 @@ async function runAlone(
     pid: process.pid,
   });
 
-  await run.execute(`load-${id}`, report);
+  observer.began({
+    ...{ id, stack, spec, target: shown, startedAt: startedAt.toISOString() },
+    ...{ timeline: run.timeline, output: run.output },
+    series: (names, span) => run.series(names, span),
+  });
+
+  await run.execute(`load-${id}`);
   const endedAt = new Date();
   const recording = toRecording(spec, run.timeline, run.output, endedAt.getTime());
   const result = analyse(recording, spec, target, {
@@ -100,6 +121,7 @@ async function runAlone(
   });
   await run.journal.close();
   await writeResults(directory, result, recording);
+  await observer.over(result, directory);
   return { result, directory };
 }
 
@@ -109,6 +131,11 @@ export function runId(time: Date): string {
   return `${date}-${clockTime}-${randomBytes(2).toString('hex')}`;
 }
 
+/** Who is told of a run. */
+interface Listeners extends Pick<RunOptions, 'report' | 'status'> {
+  readonly observer: RunObserver;
+}
+
 /** One run under way: what it has seen so far, and what must be ended when it is over. */
 class Run {
   readonly timeline = new Timeline();
@@ -116,11 +143,13 @@ class Run {
   private readonly driver: Driver;
   environment: Result['environment'];
   private readonly signal: AbortSignal;
+  private prometheus: PrometheusDriver | undefined;
 
   constructor(
     private readonly spec: ExperimentSpec,
     private readonly target: Target,
     readonly journal: Journal,
+    private readonly listeners: Listeners,
     signal?: AbortSignal,
   ) {
     this.signal = signal ?? new AbortController().signal;
@@ -129,7 +158,7 @@ class Run {
   }
 
   /** Never rejects: what goes wrong becomes a problem of the recording. */
-  async execute(name: string, report: (message: string) => void): Promise<void> {
+  async execute(name: string): Promise<void> {
     const recording = new AbortController();
     let watching: Promise<void> | undefined;
     let kube: Kube | undefined;
@@ -138,12 +167,12 @@ class Run {
       this.environment = await environmentOf(kube, this.target, this.signal);
       this.journal.write({ kind: 'environment', environment: this.environment });
       const left = await removeGenerators(kube, this.target.generator.namespace, this.signal);
-      if (left > 0) report(`removed ${left} load generator(s) that an earlier run had left`);
+      if (left > 0) this.listeners.report(`removed ${left} load generator(s) that an earlier run had left`);
 
-      if (!(await this.preflight(kube, report))) return;
+      if (!(await this.preflight(kube))) return;
       const signal = AbortSignal.any([recording.signal, this.signal]);
       watching = (await record(kube, this.target, (observation) => this.note(observation), signal)).done;
-      await this.load(kube, name, report);
+      await this.load(kube, name);
     } catch (error) {
       this.problem(this.signal.aborted ? 'The run was interrupted.' : messageOf(error));
     } finally {
@@ -154,10 +183,10 @@ class Run {
     }
   }
 
-  private async preflight(kube: Kube, report: (message: string) => void): Promise<boolean> {
-    const prometheus = await prometheusClient(kube, this.target.prometheus);
-    const { problems, warnings } = await preflight(kube, prometheus, this.spec, this.target, {
-      report,
+  private async preflight(kube: Kube): Promise<boolean> {
+    this.prometheus = await prometheusClient(kube, this.target.prometheus);
+    const { problems, warnings } = await preflight(kube, this.prometheus, this.spec, this.target, {
+      report: this.listeners.report,
       signal: this.signal,
     });
     problems.forEach((problem) => this.problem(`No load was sent: ${problem}`));
@@ -167,15 +196,18 @@ class Run {
   }
 
   /** Sends the load, and goes on recording until the cool-down is over. */
-  private async load(kube: Kube, name: string, report: (message: string) => void): Promise<void> {
+  private async load(kube: Kube, name: string): Promise<void> {
     const { spec, target } = this;
+    const { report, observer } = this.listeners;
+    observer.step('load');
     const seconds = loadSeconds(spec);
     report(`load of ${clock(seconds)} begins, then ${clock(spec.cooldown)} of cool-down`);
     const manifests = this.driver.manifests({ name, spec, target, now: Date.now() });
     const generator = new LoadGenerator(kube, target.generator.namespace, manifests);
     await generator.start(this.signal);
     const page = await this.show(kube, manifests.page, report);
-    const progress = setInterval(() => this.progress(report), seconds > 90 ? 10_000 : 5000);
+    let ticks = 0;
+    const progress = setInterval(() => this.progress(++ticks), 1000);
     try {
       await this.follow(generator, seconds);
       const { loadStart } = this.output;
@@ -185,6 +217,7 @@ class Run {
     } finally {
       clearInterval(progress);
       page?.close();
+      observer.step('queries');
       // What Prometheus has is worth having too when the run was cut short, but nobody waits for it then.
       if (this.output.loadStart !== null && !this.signal.aborted) await this.query(kube, this.output.loadStart);
     }
@@ -271,10 +304,27 @@ class Run {
     await Promise.all(asked);
   }
 
-  private progress(report: (message: string) => void): void {
+  /** Some of what is asked at the end, for a part of the load. */
+  async series(names: readonly string[], span: Span): Promise<Record<string, Series>> {
+    const { prometheus } = this;
+    if (prometheus === undefined) return {};
+    const pods = this.timeline.pods().map(({ name }) => name);
+    const asked = Object.entries(queries(this.target.workload.namespace, pods))
+      .filter(([name]) => names.includes(name))
+      .map(async ([name, query]) => [name, await rangeSeries(prometheus, query, span, this.signal)] as const);
+    return Object.fromEntries(await Promise.all(asked));
+  }
+
+  private progress(second: number): void {
     const { loadStart } = this.output;
-    if (loadStart === null) return;
-    report(progressLine({ spec: this.spec, loadStart, now: Date.now() }, this.output, this.timeline.replicas.at(-1)));
+    const { report, status } = this.listeners;
+    if (loadStart === null || (status === undefined && second % LINE_SECONDS !== 0)) return;
+    const line = progressLine(
+      { spec: this.spec, loadStart, now: Date.now() },
+      this.output,
+      this.timeline.replicas.at(-1),
+    );
+    (status ?? report)(line);
   }
 
   /** The generator's objects go, also after an abort, and also when the run failed before it knew whether they are there. */

@@ -125,7 +125,7 @@ export class Live implements RunObserver {
     this.asked = Date.now();
     const from = state.seriesUntil ?? loadStart;
     const end = loadStart + Math.floor((to - loadStart) / 1000) * 1000;
-    void run.series({ from, to: end }).then((series) => state.took(series, from));
+    void run.series(['cpuUsage', 'cpuThrottled'], { from, to: end }).then((series) => state.took(series, from));
   }
 
   private hello(): Message | undefined {

@@ -6,7 +6,7 @@ import { loadSeconds, offeredRequests, type Shape } from './shape';
 /** Seconds that the rates and the percentile of a progress line look back. */
 const WINDOW = 5;
 
-/** `1:10 of 3:20 | 40 req/s offered, 39.8 sent, 39.8 served | p95 45 ms | replicas 3 ready of 4`. */
+/** `1:10 of 3:20, 2:40 left | 40 req/s offered, 39.8 sent, 39.8 served | p95 45 ms | replicas 3 ready of 4`. */
 export function progressLine(
   {
     spec,
@@ -19,7 +19,9 @@ export function progressLine(
   const elapsed = Math.max(0, (now - loadStart) / 1000);
   const load = loadSeconds(spec);
   const pods = replicas ? `replicas ${replicas.ready} ready of ${replicas.desired}` : 'replicas unknown';
-  if (elapsed >= load) return `cool-down ${clock(elapsed - load)} of ${clock(spec.cooldown)} | ${pods}`;
+  // With the cool-down; rounded so that it and what is over make up the whole.
+  const left = `${clock(Math.max(0, Math.ceil(load + spec.cooldown - elapsed)))} left`;
+  if (elapsed >= load) return `cool-down ${clock(elapsed - load)} of ${clock(spec.cooldown)}, ${left} | ${pods}`;
 
   const windowStart = now - WINDOW * 1000;
   const all = [...output.since(windowStart - spec.load.timeout * 1000)];
@@ -30,7 +32,7 @@ export function progressLine(
   const seconds = Math.max(1, elapsed - from);
   const offered = `${rate(offeredRequests(spec, from, elapsed) / seconds)} req/s offered`;
   return [
-    `${elapsed < spec.warmup ? 'warm-up ' : ''}${clock(elapsed)} of ${clock(load)}`,
+    `${elapsed < spec.warmup ? 'warm-up ' : ''}${clock(elapsed)} of ${clock(load)}, ${left}`,
     ...(recent.length === 0
       ? [offered, 'no answers']
       : [

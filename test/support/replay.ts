@@ -26,7 +26,7 @@ export class Replay {
       ...{ id, stack, startedAt, spec },
       target: { workload, autoscaler, prometheus, generator },
       ...{ timeline: this.timeline, output: this.output },
-      series: ({ from, to }) =>
+      series: (_, { from, to }) =>
         Promise.resolve(
           Object.fromEntries(
             Object.entries(recording.series).map(([name, series]) => [

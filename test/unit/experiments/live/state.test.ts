@@ -45,7 +45,7 @@ async function played(to: number, step = 1): Promise<{ state: LiveState; reader:
     replay.until(at(second));
     if (second > 0 && second % 10 === 0) {
       const from = Math.max(0, second - 30);
-      state.took(await replay.run.series({ from: at(from), to: at(second - 20) }), at(from));
+      state.took(await replay.run.series([], { from: at(from), to: at(second - 20) }), at(from));
     }
     reader.take(structuredClone(state.tick(at(second))));
   }

@@ -21,17 +21,17 @@ describe('progress', () => {
   it('says how far, how fast and with how many replicas', () => {
     const now = START + 15_000;
     expect(progressLine({ spec, loadStart: START, now }, output(15), replicas)).toBe(
-      '0:15 of 0:30 | 4 req/s offered, 4 sent, 4 served | p95 40 ms | replicas 3 ready of 4',
+      '0:15 of 0:30, 0:45 left | 4 req/s offered, 4 sent, 4 served | p95 40 ms | replicas 3 ready of 4',
     );
   });
 
   it('names the warm-up, failures and the cool-down', () => {
     const failing = output(5, (n) => (n % 2 ? 503 : 200));
     expect(progressLine({ spec, loadStart: START, now: START + 5000 }, failing, undefined)).toBe(
-      'warm-up 0:05 of 0:30 | 4 req/s offered, 4 sent, 2 served | 10 failed | p95 40 ms | replicas unknown',
+      'warm-up 0:05 of 0:30, 0:55 left | 4 req/s offered, 4 sent, 2 served | 10 failed | p95 40 ms | replicas unknown',
     );
     expect(progressLine({ spec, loadStart: START, now: START + 42_000 }, failing, replicas)).toBe(
-      'cool-down 0:12 of 0:30 | replicas 3 ready of 4',
+      'cool-down 0:12 of 0:30, 0:18 left | replicas 3 ready of 4',
     );
   });
 
@@ -53,6 +53,13 @@ describe('progress', () => {
       );
     const line = progressLine({ spec, loadStart: START, now: START + 12_000 }, slow, replicas);
     expect(line).toContain(', 10 sent, ');
+  });
+
+  it('shows the users of a closed loop, who offer nothing', () => {
+    const closed = { ...spec, load: { ...spec.load, model: 'users' as const } };
+    expect(progressLine({ spec: closed, loadStart: START, now: START + 15_000 }, output(15), replicas)).toContain(
+      '| 4 users, 4 req/s sent, 4 served |',
+    );
   });
 
   it('writes minutes and seconds', () => {
