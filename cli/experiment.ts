@@ -1,6 +1,8 @@
 import { parse } from 'yaml';
 import { parseExperiment } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
+import { isSeveral, parseServices } from '../stacks/services';
+import { withJourneys } from '../stacks/servicesRules';
 import { projectDir } from '../toolchain/paths';
 import { Exit, orExit } from './errors';
 import { ownKeys } from './pulumi';
@@ -24,7 +26,13 @@ export function chosenExperiment(
       2,
       'The stack has no experiment of its own (experiment.preset is none). Say which: --experiment quick',
     );
-  return orExit(() => parseExperiment(asked, projectDir));
+  return orExit(() => parseExperiment(withJourneys(asked, servicesOf(file)), projectDir));
+}
+
+/** The workload's services, as far as they are valid: what is wrong with them is the update's to say. */
+function servicesOf(file: StackFile): ReturnType<typeof parseServices> {
+  const workload = ownKeys(file.config ?? {})['workload'];
+  return isSeveral(workload) ? parseServices(workload, []) : null;
 }
 
 /** The experiment with one key other, as `pulumi config set --path` would. */

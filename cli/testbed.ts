@@ -63,6 +63,20 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     );
 
   testbed
+    .command('bottleneck')
+    .description('Drive rising load at a workload of several services, and say which one to scale first and why.')
+    .option(...STACK)
+    .option('--rate <n>', "the highest rate, requests per second (default: the peak of the stack's experiment)", factor)
+    .option('--levels <n>', 'levels of load up to it', wholeNumber, 4)
+    .option('--seconds <n>', 'length of each', wholeNumber, 10)
+    .option('--confirm', 'scale the named service by one and measure again (variant fixed)', false)
+    .option('--json', 'finding, levels and signals as JSON', false)
+    .addHelpText('after', '\nFor example: npm run testbed -- bottleneck --rate 40 --confirm')
+    .action(async (options: import('./commands/bottleneck').BottleneckOptions) => {
+      process.exitCode = await (await import('./commands/bottleneck.js')).bottleneck(options, interrupts);
+    });
+
+  testbed
     .command('presets')
     .description('List the presets: driver, duration, peak, and what each is.')
     .option('--json', 'as JSON', false)

@@ -53,7 +53,7 @@ describe('a workload of several services', () => {
     expect(envOf(deployments['store'])).not.toHaveProperty('POOL_SIZE');
     expect(target).toMatchObject({
       workload: { deployment: 'frontend', service: 'frontend', servedCounter: 'service_requests_served_total' },
-      autoscaler: { name: 'hpa-cpu', hpa: expect.stringMatching(/^frontend-/) },
+      autoscaler: { name: 'hpa-cpu', hpa: expect.stringMatching(/^frontend-/) as unknown },
       services: [
         {
           name: 'frontend',
@@ -63,7 +63,7 @@ describe('a workload of several services', () => {
           pool: 16,
           calls: { '/': [['api']] },
         },
-        { name: 'api', hpa: expect.stringMatching(/^api-/) },
+        { name: 'api', hpa: expect.stringMatching(/^api-/) as unknown },
         { name: 'store', calls: { '/': [] } },
       ],
     });

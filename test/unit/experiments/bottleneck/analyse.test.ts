@@ -1,5 +1,5 @@
 import { bottleneck, utilizationOf } from '../../../../experiments/bottleneck/analyse';
-import { CHAIN, level, node, service } from './levels';
+import { CHAIN, level, near, node, service } from './levels';
 
 /** Little load: everybody works 4 ms, nobody waits. */
 const low = level(10, {
@@ -24,11 +24,11 @@ describe('the bottleneck of a chain', () => {
       service: 'a',
       utilization: 1,
       resource: 'CPU',
-      latency: expect.closeTo(412),
-      latencyBefore: expect.closeTo(4),
-      share: expect.closeTo(412 / 420),
+      latency: near(412),
+      latencyBefore: near(4),
+      share: near(412 / 420),
       // Least squares over U = D X: D = (10 x 0.1 + 80 x 1) / (10^2 + 80^2).
-      capacity: expect.closeTo(6500 / 81),
+      capacity: near(6500 / 81),
     });
     expect(found.evidence).toEqual([
       'a is saturated: CPU 100 % used, 32 requests waiting, throttled in 0 % of the CFS periods.',
@@ -100,7 +100,7 @@ describe('the bottleneck of a chain', () => {
     expect(bottleneck([low, top], CHAIN)).toMatchObject({
       verdict: 'saturated',
       service: 'b',
-      ranking: [{ resource: 'pool', utilization: expect.closeTo(0.97) }, {}, {}],
+      ranking: [{ resource: 'pool', utilization: near(0.97) }, {}, {}],
       hidden: [],
     });
   });
@@ -115,7 +115,7 @@ describe('the bottleneck of a chain', () => {
     expect(found).toMatchObject({ verdict: 'unsaturated', service: 'a' });
     expect(found.evidence.slice(0, 3)).toEqual([
       'No service is saturated; a would be the first, at about 200 requests/s (CPU 50 % used).',
-      expect.stringContaining('2 % of the latency at a arises in a'),
+      expect.stringContaining('2 % of the latency at a arises in a') as unknown,
       'Most of the latency arises in b (204 ms, mostly a fixed delay, which more replicas do not shorten), which is not saturated.',
     ]);
   });

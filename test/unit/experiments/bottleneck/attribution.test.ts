@@ -1,5 +1,5 @@
 import { attribution, waitsOf } from '../../../../experiments/bottleneck/attribution';
-import { CHAIN, node, service } from './levels';
+import { CHAIN, near, node, service } from './levels';
 
 const sumOf = (parts: object | undefined): number =>
   Object.values(parts ?? {}).reduce<number>((sum, part: number) => sum + part, 0);
@@ -16,7 +16,7 @@ test('what is not spent waiting for others is own; network counts as the called 
   // 30 ms of a's time by b's own composition: 5 of 25 its own, 20 of 25 for c.
   expect(sumOf(found.get('b'))).toBeCloseTo(6);
   expect(found.get('b')?.work).toBeCloseTo(4.8);
-  expect(found.get('c')).toEqual({ wait: expect.closeTo(6), delay: 0, work: expect.closeTo(18), other: 0 });
+  expect(found.get('c')).toEqual({ wait: near(6), delay: 0, work: near(18), other: 0 });
   const whole = ['a', 'b', 'c'].reduce((sum, name) => sum + sumOf(found.get(name)), 0);
   expect(whole).toBeCloseTo(32);
 });
@@ -29,7 +29,7 @@ test('a queue for the pool counts as those who hold its places', () => {
     c: service({}),
   };
   const found = attribution(services, CHAIN);
-  expect(found.get('a')).toEqual({ wait: expect.closeTo(20), delay: 0, work: 2, other: 0 });
+  expect(found.get('a')).toEqual({ wait: near(20), delay: 0, work: 2, other: 0 });
   expect(sumOf(found.get('b'))).toBeCloseTo(88);
 });
 

@@ -1,6 +1,9 @@
 import type { Level } from '../../../../experiments/bottleneck/types';
 import type { ServiceResult, Signals, TargetService } from '../../../../experiments/services/types';
 
+/** About that number. */
+export const near = (value: number): unknown => expect.closeTo(value);
+
 const NOTHING: Signals = {
   rate: 10,
   errorShare: 0,

@@ -80,7 +80,7 @@ test('signals of a service, worked out by hand', () => {
 
 test('the same over half of the time', () => {
   const { rate, latencyMean, queue } = signalsOf(recording, service, 5000, 10_000);
-  expect([rate, latencyMean, queue]).toEqual([10, 200, 0.6].map((value) => expect.closeTo(value)));
+  expect([rate, latencyMean, queue]).toEqual([10, 200, 0.6].map((value): unknown => expect.closeTo(value)));
 });
 
 test('no data is not zero, but what a service that answers never counted is', () => {

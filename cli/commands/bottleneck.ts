@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { bottleneck as analysed } from '../../experiments/bottleneck/analyse';
+import { confirmation } from '../../experiments/bottleneck/confirmation';
+import { levelsOf, rampSpec } from '../../experiments/bottleneck/levels';
+import { bottleneckPage } from '../../experiments/bottleneck/page';
+import { scaleByOne } from '../../experiments/bottleneck/scale';
+import { bottleneckText } from '../../experiments/bottleneck/text';
+import type { Bottleneck, Level } from '../../experiments/bottleneck/types';
+import { Busy } from '../../experiments/exclusive';
+import { connect } from '../../experiments/kube';
+import { peakRate } from '../../experiments/load/shape';
+import { toRecording } from '../../experiments/recording';
+import { openJournal } from '../../experiments/remake';
+import { replay } from '../../experiments/replay';
+import { writeWhole } from '../../experiments/report/files';
+import { runExperiment } from '../../experiments/run';
+import type { ExperimentSpec, Result, Target } from '../../experiments/types';
+import { terminalReport } from '../../toolchain';
+import { projectDir } from '../../toolchain/paths';
+import { Exit, exitCodeOf } from '../errors';
+import { exclusively } from '../exclusively';
+import { chosenExperiment } from '../experiment';
+import type { Interrupts } from '../interrupts';
+import { openPulumi } from '../prepare';
+import { stackName } from '../pulumi';
+import { VERDICT_CODES } from '../results';
+import { readStackFile } from '../stackFile';
+import { targetOf } from '../target';
+
+export interface BottleneckOptions {
+  readonly stack: string;
+  /** Highest rate, requests per second. @default the peak of the stack's own experiment */
+  readonly rate?: number;
+  readonly levels: number;
+  /** Of each level. */
+  readonly seconds: number;
+  /** Scale the named service by one and measure again. */
+  readonly confirm: boolean;
+  readonly json: boolean;
+}
+
+interface Measured {
+  readonly result: Result;
+  readonly directory: string;
+  readonly levels: readonly Level[];
+  readonly found: Bottleneck;
+}
+
+/** Drives levels of rising load at the services and says which one to scale first; gives the exit code. */
+export async function bottleneck(options: BottleneckOptions, interrupts: Interrupts): Promise<number> {
+  const stack = stackName(options.stack);
+  const own = chosenExperiment(readStackFile(projectDir, stack), undefined, []);
+  const spec = rampSpec(own, { ...options, rate: options.rate ?? peakRate(own) });
+  const resultsDir = join(projectDir, 'results');
+  return exclusively(join(resultsDir, stack), 'testbed bottleneck', async () => {
+    const target = await targetOf(await openPulumi(options.stack, interrupts));
+    if ((target.services ?? []).length < 2)
+      throw new Exit(
+        2,
+        `The workload of stack ${stack} is one service. With several: npm run up -- --stack ${stack} --config workload.graph=chain`,
+      );
+    const { signal } = interrupts;
+    const { report, end } = terminalReport(process.stderr);
+    const measure = (what: string) =>
+      measured(spec, target, { stack, resultsDir, signal, report: (line) => report(`${what}: ${line}`) });
+    try {
+      const first = await measure('bottleneck');
+      const again =
+        options.confirm && sound(first) ? await confirmed(first.found, target, () => measure('confirm')) : null;
+      end();
+      print(first, again, target, options.json);
+      if (signal.aborted) return exitCodeOf('SIGINT');
+      return sound(first) && (again === null || sound(again)) ? 0 : VERDICT_CODES.invalid;
+    } finally {
+      end();
+    }
+  });
+}
+
+async function measured(
+  spec: ExperimentSpec,
+  target: Target,
+  options: Parameters<typeof runExperiment>[2],
+): Promise<Measured> {
+  const { result, directory } = await runExperiment(spec, target, options).catch((error: Error) => {
+    throw error instanceof Busy ? error : new Exit(VERDICT_CODES.invalid, error.message);
+  });
+  const services = target.services ?? [];
+  const { entries, head } = openJournal(directory);
+  const { timeline, output } = await replay(directory, entries, head);
+  const levels = levelsOf(toRecording(spec, timeline, output, timeline.to ?? 0), spec, services);
+  const found = analysed(levels, services);
+  await writeWhole(directory, 'bottleneck.json', `${JSON.stringify({ ...found, levels }, null, 2)}\n`);
+  const heading = { stack: options.stack, id: result.id };
+  await writeWhole(directory, 'bottleneck.html', bottleneckPage(heading, found, levels, services));
+  return { result, directory, levels, found };
+}
+
+/** Overload makes a run of this kind fail nothing: it is what is looked for. */
+const sound = ({ result, found }: Measured): boolean => result.verdict !== 'invalid' && found.verdict !== 'unknown';
+
+/** Measures with one replica more of the named service, which loses it again. */
+async function confirmed({ service }: Bottleneck, target: Target, measure: () => Promise<Measured>): Promise<Measured> {
+  const named = target.services?.find(({ name }) => name === service);
+  if (named === undefined) throw new Exit(VERDICT_CODES.invalid, 'There is no service to scale.');
+  if (named.hpa !== undefined)
+    throw new Exit(2, `--confirm cannot scale ${named.name}: its HPA would undo it. With the variant fixed it can.`);
+  const undo = await scaleByOne(connect(target.kubeconfig), target.workload.namespace, named.deployment);
+  try {
+    return await measure();
+  } finally {
+    await undo();
+  }
+}
+
+const confirms = (first: Measured, again: Measured, entry: string) =>
+  confirmation(first.found, first.levels.at(-1), again.found, again.levels.at(-1), entry);
+
+function print(first: Measured, again: Measured | null, { services = [] }: Target, json: boolean): void {
+  const { result, directory, levels, found } = first;
+  const entry = services[0]?.name ?? '';
+  if (json) {
+    const { verdict, reasons } = result;
+    const second = again && { ...confirms(first, again, entry), ...again.found, directory: again.directory };
+    console.log(JSON.stringify({ ...found, levels, run: { verdict, reasons }, directory, second }, null, 2));
+    return;
+  }
+  console.log(bottleneckText(found, levels, services));
+  if (again !== null) console.log(`\n${confirms(first, again, entry).text}`);
+  if (result.verdict === 'invalid')
+    console.log(`\nThe run is invalid:\n${result.reasons.map((one) => `  ${one}`).join('\n')}`);
+  console.log(`\nPage: ${join(directory, 'bottleneck.html')}`);
+}

@@ -1,0 +1,52 @@
+import { callsOf, signalsOf } from '../services/signals';
+import type { Recording, ExperimentSpec } from '../types';
+import type { TargetService } from '../services/types';
+import type { Level } from './types';
+
+/** Part of a level that is left out at its begin, while queues grow to what they then are. */
+const SETTLING = 0.2;
+
+export interface Ramp {
+  /** Arrival rate of the highest level, requests per second. */
+  readonly rate: number;
+  readonly levels: number;
+  /** Length of each, s. */
+  readonly seconds: number;
+}
+
+/** The experiment with levels of rising load, evenly spaced, in place of its own. */
+export function rampSpec(spec: ExperimentSpec, { rate, levels, seconds }: Ramp): ExperimentSpec {
+  const { path, requests, timeout, reuseConnections } = spec.load;
+  const stages = Array.from({ length: levels }, (_one, index) => ({
+    rate: Number(((rate * (index + 1)) / levels).toFixed(2)),
+    duration: seconds,
+  }));
+  return {
+    name: 'bottleneck',
+    warmup: Math.min(spec.warmup, 5),
+    cooldown: 0,
+    slos: [],
+    load: { driver: 'k6', path, requests, timeout, reuseConnections, stages },
+  };
+}
+
+/** The levels of a run: its stages, without what comes before a rate is held. */
+export function levelsOf(recording: Recording, spec: ExperimentSpec, services: readonly TargetService[]): Level[] {
+  const { loadStart } = recording;
+  if (loadStart === null) return [];
+  let time = loadStart + spec.warmup * 1000;
+  return spec.load.stages.map(({ rate, duration, ramp = 0 }) => {
+    const begin = time + ramp * 1000;
+    const to = begin + duration * 1000;
+    const from = begin + duration * 1000 * SETTLING;
+    time = to;
+    const found = services.flatMap((service) => {
+      const own = recording.services?.[service.name];
+      if (own === undefined) return [];
+      const reason = own.series['requests']?.reason;
+      const result = { signals: signalsOf(own, service, from, to), calls: callsOf(own, from, to) };
+      return [[service.name, { ...result, ...(reason !== undefined && { reason }) }] as const];
+    });
+    return { offered: rate, from, to, services: Object.fromEntries(found) };
+  });
+}
