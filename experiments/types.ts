@@ -273,6 +273,8 @@ export interface Reaction {
   readonly stage: number;
   readonly from: number;
   readonly to: number;
+  /** Only with a null value: there is no such thing in this run, which makes nothing invalid. */
+  readonly notApplicable?: true;
   readonly at: number;
   /** When watching for it ended: the next change of the load. */
   readonly until: number;
@@ -283,6 +285,8 @@ export interface Reaction {
   readonly warmup?: true;
 }
 /** Seconds from the link before (the load step for the first) to this one. */
+  /** What `from` and `to` count. @default requests per second */
+  readonly unit?: 'users';
 export interface ReactionLink {
   readonly name: ReactionPart;
   readonly seconds: number | null;

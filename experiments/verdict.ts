@@ -6,7 +6,7 @@ type Outcome = Result['slos'][number];
 type Judgement = Pick<Result, 'slos' | 'verdict' | 'reasons'>;
 
 /**
- * Invalid beats fail beats pass. Invalid: something is wrong with the run, a core SLI is unknown, or an objective cannot be decided.
+ * Invalid beats fail beats pass. Invalid: something is wrong with the run, a core SLI is unknown that applies to it, or an objective cannot be decided.
  * A run without objectives passes, and its reason says that nothing was asked of it.
  */
 export function judge(slis: Readonly<Record<string, Sli>>, asked: readonly Slo[], wrong: readonly string[]): Judgement {
@@ -68,7 +68,7 @@ function undecided(slo: Slo, slis: Readonly<Record<string, Sli>>, { pass }: Outc
     ];
   }
   // A core SLI has said so already.
-  return isCore(slo.sli)
+  return isCore(slo.sli) && !sli.notApplicable
     ? []
     : [`${slo.sli} is unknown (${sli.reason ?? 'no value'}); asked for is ${objective(slo, sli.unit)}.`];
 }
@@ -82,7 +82,7 @@ function unknownCore(slis: Readonly<Record<string, Sli>>): string[] {
   const byReason = new Map<string, string[]>();
   for (const name of SLI_NAMES.filter(isCore)) {
     const sli = slis[name];
-    if (sli !== undefined && sli.value !== null) continue;
+    if (sli !== undefined && (sli.value !== null || sli.notApplicable)) continue;
     const reason = sli?.reason ?? 'no value';
     byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
   }

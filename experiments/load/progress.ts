@@ -1,7 +1,8 @@
 import type { ReplicaPoint } from '../types';
 import type { LoadOutput } from './merged';
 import type { Recent } from './output';
-import { loadSeconds, offeredRequests, type Shape } from './shape';
+import { offeredBy } from './arrivals';
+import { loadSeconds, offeredRate, type Shape } from './shape';
 
 /** Seconds that the rates and the percentile of a progress line look back. */
 const WINDOW = 5;
@@ -30,13 +31,15 @@ export function progressLine(
   const failed = recent.length - served;
   const from = Math.max(0, elapsed - WINDOW);
   const seconds = Math.max(1, elapsed - from);
-  const offered = `${rate(offeredRequests(spec, from, elapsed) / seconds)} req/s offered`;
+  const due = offeredBy(spec)?.(from, elapsed);
+  const offered =
+    due === undefined ? `${Math.round(offeredRate(spec, elapsed))} users` : `${rate(due / seconds)} req/s offered`;
   return [
     `${elapsed < spec.warmup ? 'warm-up ' : ''}${clock(elapsed)} of ${clock(load)}, ${left}`,
     ...(recent.length === 0
       ? [offered, 'no answers']
       : [
-          `${offered}, ${rate(sentRate(all))} sent, ${rate(served / seconds)} served`,
+          `${offered}, ${rate(sentRate(all))}${due === undefined ? ' req/s' : ''} sent, ${rate(served / seconds)} served`,
           ...(failed === 0 ? [] : [`${failed} failed`]),
           `p95 ${Math.round(p95(recent.map(({ duration }) => duration)))} ms`,
         ]),

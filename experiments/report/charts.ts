@@ -1,3 +1,4 @@
+import { levelUnit } from '../load/spec';
 import { changeTimes, increases } from '../slis/increases';
 import { integrate, type Point } from '../slis/steps';
 import type { TimelineRow, Watched } from '../slis/timeline';
@@ -234,7 +235,10 @@ export function marksOf(
 
 function loadMarks(spec: ExperimentSpec): { at: number; kind: 'load'; label: string }[] {
   const ups = new Map(
-    increases(spec).map(({ at, from, to }) => [at, `Load rises from ${formatNumber(from)} to ${formatNumber(to)}/s`]),
+    increases(spec).map(({ at, from, to }) => [
+      at,
+      `Load rises from ${formatNumber(from)} to ${formatNumber(to)}${levelUnit(spec.load)}`,
+    ]),
   );
   return changeTimes(spec).map((at) => ({ at, kind: 'load' as const, label: ups.get(at) ?? 'Load falls' }));
 }

@@ -21,6 +21,7 @@ const sli = z
     source: text.optional(),
     reason: text.optional(),
     atLeast: known.optional(),
+    notApplicable: z.literal(true).optional(),
   })
   .refine(({ value, reason }) => value !== null || reason !== undefined, { error: 'a null value needs a reason' });
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { DEFINITIONS, SLI_NAMES } from '../slis/definitions';
 import type { TimelineRow } from '../slis/timeline';
-import { formatNumber } from '../slis/units';
+import { formatNumber, loadChange } from '../slis/units';
 import type { Reaction, Result, Sli } from '../types';
 import { type Chart, summaryOf } from './charts';
 import { type Html, html } from './html';
@@ -101,8 +101,8 @@ export function reactionSection({ reactions, target }: Result): Html {
 }
 
 function reactionBlock(reaction: Reaction, longest: number, links: Readonly<Record<string, string>>): Html {
-  const { stage, from, to, parts, total, warmup } = reaction;
-  const title = `${warmup ? 'Warm-up, in no SLI' : `Stage ${stage + 1}`}: from ${formatNumber(from)} to ${formatNumber(to)} requests/s`;
+  const { stage, parts, total, warmup } = reaction;
+  const title = `${warmup ? 'Warm-up, in no SLI' : `Stage ${stage + 1}`}: from ${loadChange(reaction)}`;
   return html`<div class="scroll" role="region" aria-label="${title}" tabindex="0">
     <table>
       <caption>

@@ -1,5 +1,5 @@
-import { corners, type Shape } from '../load/shape';
-import { lengthOf, requestsBetween, type Line } from '../shapes/line';
+import { offeredBy, type Offered } from '../load/arrivals';
+import { loadSeconds, type Shape } from '../load/shape';
 import type { ExperimentSpec, Recording } from '../types';
 import { percentile } from './percentile';
 import { byEnd, sentAt } from './requests';
@@ -14,8 +14,8 @@ export interface TimelineRow {
   readonly second: number | null;
   /** Part of the run: `idle` is before the load or without it. */
   readonly phase: 'idle' | 'warmup' | 'measured' | 'cooldown';
-  /** Requests due, sent, and dropped in this second. */
-  readonly offered: number;
+  /** Requests due, sent, and dropped in this second; in a closed loop none is due: null. */
+  readonly offered: number | null;
   readonly sent: number;
   readonly dropped: number;
   /** Requests that ended in this second, served and failed. */
@@ -74,13 +74,16 @@ export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRo
 export interface TimelineFrame {
   /** Ms since the epoch; null: it never started. */
   readonly loadStart: number | null;
-  readonly line: Line;
+  readonly offered: Offered | null;
+  /** Seconds of load, warm-up included. */
+  readonly seconds: number;
   /** Seconds. */
   readonly warmup: number;
 }
 
 export function timelineFrame({ warmup, load }: Shape, loadStart: number | null): TimelineFrame {
-  return { loadStart, line: corners({ warmup, load }), warmup };
+  const shape = { warmup, load };
+  return { loadStart, offered: offeredBy(shape), seconds: loadSeconds(shape), warmup };
 }
 
 /** The requests of one second. */
@@ -97,7 +100,7 @@ export type Watched = Pick<Recording, 'replicas' | 'hpa' | 'vpa' | 'nodes' | 'po
 
 /** The row of the second that begins at `time`. */
 export function timelineRow(
-  { loadStart, line, warmup }: TimelineFrame,
+  { loadStart, offered, seconds, warmup }: TimelineFrame,
   watched: Watched,
   time: number,
   { sent, dropped, served, latencies }: SecondOfLoad,
@@ -109,8 +112,8 @@ export function timelineRow(
   return {
     time,
     second,
-    phase: phaseOf(second, warmup, lengthOf(line)),
-    offered: second === null ? 0 : requestsBetween(line, second, second + 1),
+    phase: phaseOf(second, warmup, seconds),
+    offered: offered === null ? null : second === null ? 0 : offered(second, second + 1),
     sent,
     dropped,
     served,

@@ -1,8 +1,15 @@
+import type { Reaction } from '../types';
+
 /** A value as people read it: three significant digits or so, shares in percent, with its unit. */
 export function formatValue(value: number, unit: string): string {
   if (unit === 'share') return `${formatNumber(value * 100)} %`;
   if (unit === '1/s') return `${formatNumber(value)}/s`;
   return unit === '' ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
+}
+
+/** A change of the load, `8 to 55/s` or `10 to 40 users`. */
+export function loadChange({ from, to, unit }: Pick<Reaction, 'from' | 'to' | 'unit'>, between = 'to'): string {
+  return `${formatNumber(from)} ${between} ${formatNumber(to)}${unit === 'users' ? ' users' : '/s'}`;
 }
 
 export function formatNumber(value: number): string {

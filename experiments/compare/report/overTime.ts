@@ -94,8 +94,8 @@ export function thinned(rows: readonly TimelineRow[], step: number): TimelineRow
   if (step === 1) return loaded;
   return Array.from({ length: Math.ceil(loaded.length / step) }, (_, index) => {
     const group = loaded.slice(index * step, (index + 1) * step);
-    const mean = (value: (row: TimelineRow) => number): number =>
-      group.reduce((sum, row) => sum + value(row), 0) / group.length;
+    const mean = (values: readonly (number | null)[]): number | null =>
+      values.includes(null) ? null : values.reduce<number>((sum, value) => sum + (value ?? 0), 0) / values.length;
     const highest = group.reduce<number | null>(
       (most, { p95 }) => (p95 === null ? most : Math.max(most ?? 0, p95)),
       null,
@@ -103,8 +103,8 @@ export function thinned(rows: readonly TimelineRow[], step: number): TimelineRow
     const last = group.at(-1)!;
     return {
       ...group[0]!,
-      offered: mean((row) => row.offered),
-      served: mean((row) => row.served),
+      offered: mean(group.map(({ offered }) => offered)),
+      served: mean(group.map(({ served }) => served)) ?? 0,
       p95: highest,
       ready: last.ready,
       desired: last.desired,

@@ -48,7 +48,7 @@ describe('reactionSection', () => {
 
   it('says of the wakening in the warm-up that no SLI has it', () => {
     const reactions = [{ ...result.reactions[0]!, warmup: true as const }];
-    expect(reactionSection({ ...result, reactions }).text).toContain('Warm-up, in no SLI: from 10 to 80 requests/s');
+    expect(reactionSection({ ...result, reactions }).text).toContain('Warm-up, in no SLI: from 10 to 80/s');
   });
 });
 

@@ -1,4 +1,6 @@
+import { drawnArrivals } from '../../../../experiments/load/arrivals';
 import { timeline } from '../../../../experiments/slis/timeline';
+import type { LoadSpec } from '../../../../experiments/types';
 import { buildRecording, LOAD_START, spec } from '../../../fixtures/recording';
 
 describe('timeline', () => {
@@ -13,12 +15,24 @@ describe('timeline', () => {
   });
 
   it('loses no request', () => {
-    const total = (pick: (r: (typeof rows)[number]) => number): number => rows.reduce((sum, r) => sum + pick(r), 0);
+    const total = (pick: (r: (typeof rows)[number]) => number | null): number =>
+      rows.reduce((sum, r) => sum + (pick(r) ?? 0), 0);
     const count = recording.requests.end.length;
     expect(total(({ served, failed }) => served + failed)).toBe(count);
     expect(total(({ sent }) => sent)).toBe(count);
     // 20 s x 10 + 30 s x 10 + 100 s x 80 + 30 s x 10.
     expect(total(({ offered }) => offered)).toBeCloseTo(8800, 6);
+  });
+
+  it('offers nothing in a closed loop, and what was drawn of Poisson arrivals', () => {
+    const offered = (load: Partial<LoadSpec>) =>
+      timeline(recording, { ...spec, load: { ...spec.load, ...load } }).map((r) => r.offered);
+    expect(new Set(offered({ model: 'users' }))).toEqual(new Set([null]));
+    const drawn = offered({ arrivals: 'poisson' });
+    expect(drawn.every(Number.isInteger)).toBe(true);
+    expect(drawn.reduce<number>((sum, count) => sum + (count ?? 0), 0)).toBe(
+      drawnArrivals({ ...spec, load: { ...spec.load, arrivals: 'poisson' } }).length,
+    );
   });
 
   it('tells the phases apart', () => {
