@@ -20,5 +20,10 @@ export function factor(text: string): number {
   return Number(text);
 }
 
+/** `5%` or `0.05`. */
+export function share(text: string): number {
+  return text.endsWith('%') ? factor(text.slice(0, -1)) / 100 : factor(text);
+}
+
 /** Of an option that may come more than once. */
 export const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -2,7 +2,7 @@ import { Help, Option, type Command } from 'commander';
 import { FORMAT_NAMES } from './formats';
 import { addDoctor, addVariants } from './inspection';
 import type { Interrupts } from './interrupts';
-import { collected, factor, STACK, wholeNumber } from './options';
+import { collected, factor, share, STACK, wholeNumber } from './options';
 
 /** The commands of `npm run testbed --`, which are those of `npx testbed`. */
 export function addTestbed(program: Command, interrupts: Interrupts): void {
@@ -46,6 +46,40 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     .action(async (run: string | undefined, options: import('./commands/report').ReportOptions) => {
       process.exitCode = (await import('./commands/report.js')).report(run, options);
     });
+
+  testbed
+    .command('find-replicas')
+    .description('Find the highest rate that each number of replicas keeps the objectives at: the demand curve.')
+    .option(...STACK)
+    .option('--from <n>', 'the smallest number of replicas', wholeNumber, 1)
+    .option('--to <n>', 'the largest number of replicas', wholeNumber, 3)
+    .option(
+      '--slo <sli=bound>',
+      'an objective (again for more): latencyP95=500, availability=0.99 (default: those of the experiment)',
+      collected,
+      [],
+    )
+    .option('--max-rate <rate>', 'no rate above this is tried, requests per second', factor, 1000)
+    .option('--repeats <n>', 'measurements of a rate, at most; their majority decides', wholeNumber, 3)
+    .option('--resolution <percent>', 'how narrow the interval is to be', share, 0.05)
+    .option('--duration <seconds>', 'how long a rate is measured', factor, 15)
+    .option('--settle <seconds>', 'load at a rate before it is measured', factor, 3)
+    .option('--experiment <preset|file>', "what is requested (default: the stack's own)")
+    .option(
+      '--config <key=value>',
+      'what is to be other in it (again for more): experiment.load.path=/heavywork',
+      collected,
+      [],
+    )
+    .option('--fresh', 'begin anew, even where the same search was interrupted', false)
+    .option('--json', 'the curve as JSON', false)
+    .addHelpText(
+      'after',
+      '\nFor example: npm run testbed -- find-replicas --to 4 --slo latencyP95=500 --resolution 10%',
+    )
+    .action(async (options: import('./commands/findReplicas').FindReplicasOptions) =>
+      (await import('./commands/findReplicas.js')).find(options, interrupts),
+    );
 
   testbed
     .command('compare')

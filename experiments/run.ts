@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PrometheusDriver } from 'prometheus-query';
 import { environmentOf, hostEnvironment } from './environment';
+import { removeCopies } from './demand/replicas';
 import { oneRun } from './exclusive';
 import { connect, messageOf, type Kube } from './kube';
 import { followLog } from './load/follow';
@@ -168,6 +169,8 @@ class Run {
       this.journal.write({ kind: 'environment', environment: this.environment });
       const left = await removeGenerators(kube, this.target.generator.namespace, this.signal);
       if (left > 0) this.listeners.report(`removed ${left} load generator(s) that an earlier run had left`);
+      if (await removeCopies(kube, this.target.workload.namespace, this.signal))
+        this.listeners.report('removed the replicas that a search for the demand had left');
 
       if (!(await this.preflight(kube))) return;
       const signal = AbortSignal.any([recording.signal, this.signal]);

@@ -22,8 +22,11 @@ export const curveSchema = z
 /** Capacities in order of replicas: what `find-replicas` measures, and what the elasticity metrics take as the demand. */
 export type DemandCurve = readonly DemandPoint[];
 
-/** What a curve means. A refined measurement has more than this (the objectives, the repeats); only the curve is read. */
-export const demandSchema = z.looseObject({ curve: curveSchema });
+/** The demand of a workload. A file of `find-replicas` says more (the objectives, the repeats); only the curve is read. */
+export const demandSchema = z.object(
+  { curve: curveSchema },
+  { error: 'an object with a curve, or the path of a file of find-replicas, for example "results/dev/demand.json"' },
+);
 export type Demand = Readonly<z.infer<typeof demandSchema>>;
 
 /**

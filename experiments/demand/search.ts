@@ -37,7 +37,7 @@ const LEAST = 0.1;
 const STEPS = 5;
 /** Around a capacity that is expected. */
 const AROUND = [0.7, 0.85, 1, 1.2, 1.4] as const;
-/** What is tried above a highest rate that was not missed every time, as a share of it. */
+/** What is tried above a highest rate that was not missed every time: the factor between the two. */
 const BEYOND = 1.1;
 /** Decisions for one number of replicas; a workload whose answers contradict each other must end, too. */
 const MOST = 60;

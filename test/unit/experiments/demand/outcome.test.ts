@@ -24,7 +24,7 @@ it('is kept if each objective is', () => {
 it('is missed by the latency, by linear interpolation between the closest ranks', () => {
   // Ranks 0 to 99: 0.95 x 99 = 94.05, which lies between the 95th request (20 ms) and the 96th (1020 ms): 20 + 0.05 x 1000.
   expect(judge(span, requests([1020, 1020, 1020, 1020, 1020]), p95).slis).toEqual({
-    latencyP95: expect.closeTo(70, 6),
+    latencyP95: expect.closeTo(70, 6) as number,
   });
   expect(judge(span, requests(new Array<number>(6).fill(1020)), p95)).toMatchObject({ verdict: 'fail' });
 });
