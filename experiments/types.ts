@@ -263,6 +263,8 @@ export interface Sli {
   readonly reason?: string;
   /** Only with a null value: it had not ended when watching ended, so it is at least this (a right-censored observation). */
   readonly atLeast?: number;
+  /** Only with a null value: there is no such thing in this run, which makes nothing invalid. */
+  readonly notApplicable?: true;
 }
 
 export type Verdict = 'pass' | 'fail' | 'invalid';
@@ -273,8 +275,8 @@ export interface Reaction {
   readonly stage: number;
   readonly from: number;
   readonly to: number;
-  /** Only with a null value: there is no such thing in this run, which makes nothing invalid. */
-  readonly notApplicable?: true;
+  /** What `from` and `to` count. @default requests per second */
+  readonly unit?: 'users';
   readonly at: number;
   /** When watching for it ended: the next change of the load. */
   readonly until: number;
@@ -285,8 +287,6 @@ export interface Reaction {
   readonly warmup?: true;
 }
 /** Seconds from the link before (the load step for the first) to this one. */
-  /** What `from` and `to` count. @default requests per second */
-  readonly unit?: 'users';
 export interface ReactionLink {
   readonly name: ReactionPart;
   readonly seconds: number | null;
