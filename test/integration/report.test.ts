@@ -7,6 +7,7 @@ import { writeResults } from '../../experiments/report';
 import { timelineCsv } from '../../experiments/report/csv';
 import { analyse } from '../../experiments/slis';
 import { buildComparison } from '../fixtures/comparison';
+import { tabStops, violations } from '../support/accessibility';
 import { openPage, type Page } from '../support/chromium';
 import { buildRecording, meta, spec, target } from '../fixtures/recording';
 
@@ -132,7 +133,15 @@ describe('report.html in Chromium', () => {
       return Object.fromEntries(pairs);
     })()`);
     expect(Object.entries(contrasts).filter(([, ratio]) => !(ratio >= 4.5))).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     clean();
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    await page.open(address);
+    const { reached, focusable } = await tabStops(page);
+    expect(focusable).toBeGreaterThan(3);
+    expect(reached).toBe(focusable);
   });
 
   it('draws the charts again when the reader switches to dark', async () => {
@@ -206,6 +215,57 @@ describe('a comparison’s report.html in Chromium', () => {
     ).toMatch(/^hpa-cpu\|✓ better\|102\|.*\|−918\|.*\|0\.0079\|−1\.00 \(large\)\|5$/);
   });
 
+  it('shows each number as it is, rounded to what is shown of it', async () => {
+    const numbers = await page.evaluate<{ value: string; text: string; sli: string | undefined }[]>(
+      `[...document.querySelectorAll('tbody[data-sli] data')].map((data) => ({
+        value: data.value, text: data.textContent, sli: data.closest('tbody').dataset.sli, column: data.closest('td').cellIndex }))`,
+    );
+    expect(numbers.length).toBeGreaterThan(40);
+    for (const { value, text, sli } of numbers) {
+      const unit = analyses[0]!.slis.find((one) => one.sli === sli)!.unit;
+      const shown = Number(
+        text
+          .replace('−', '-')
+          .replace('+', '')
+          .replaceAll(/[\s,\u202f]/g, ''),
+      );
+      const decimals = text.split('.')[1]?.length ?? 0;
+      // Shares are shown in percent; p and delta are no values of the SLI.
+      const possible = [Number(value), ...(unit === 'share' ? [Number(value) * 100] : [])];
+      const off = Math.min(...possible.map((one) => Math.abs(one - shown)));
+      const rounding = Math.max(0.5 * 10 ** -decimals, 0.005 * Math.abs(shown));
+      expect([sli, value, text, off <= rounding * 1.001]).toEqual([sli, value, text, true]);
+    }
+  });
+
+  it('shows each run with its numbers, and what was found of each SLI', async () => {
+    const shown = await page.evaluate<string[][]>(
+      `[...document.querySelectorAll('#runs tbody tr')].map((row) => [...row.cells].map(({ textContent }) => textContent.trim()))`,
+    );
+    expect(shown.map(([id, block, load, variant]) => [id, block, load, variant])).toEqual(
+      runs.map(({ block, load, variant, result }) => [result.id, String(block + 1), load, variant]),
+    );
+    const p95 = runs.map(({ result }) => result.slis['latencyP95']!.value!);
+    expect(shown.map((cells) => Number(cells[5]!.replaceAll(/[^\d.]/g, '')))).toEqual(p95);
+    const words = await page.evaluate<Record<string, string>>(`Object.fromEntries(
+      [...document.querySelectorAll('tbody[data-sli] tr[data-variant] .word')].map((cell) => [
+        cell.closest('tbody').dataset.sli + ' ' + cell.parentElement.dataset.variant, cell.textContent.trim()]))`);
+    const found = analyses[0]!.slis.flatMap(({ sli, contrasts }) =>
+      contrasts.map(({ variant, finding }) => {
+        const word = expect.stringMatching(new RegExp(`^\\S+ ${finding}$`)) as string;
+        return [`${sli} ${variant}`, word] as const;
+      }),
+    );
+    expect(found.length).toBeGreaterThan(4);
+    expect(words).toMatchObject(Object.fromEntries(found));
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    const { reached, focusable } = await tabStops(page);
+    expect(focusable).toBeGreaterThan(10);
+    expect(reached).toBe(focusable);
+  });
+
   it('asks for nothing but itself, and complains of nothing', () => {
     const asked = page
       .events<{ request: { url: string } }>('Network.requestWillBeSent')
@@ -253,6 +313,7 @@ describe('a comparison’s report.html in Chromium', () => {
         `[...document.querySelectorAll('main .scroll')].filter(({ tabIndex }) => tabIndex !== 0).length`,
       ),
     ).toBe(0);
+    expect(await violations(page)).toEqual([]);
   });
 
   it('prints what is folded away', async () => {
