@@ -12,8 +12,8 @@ import { readObjectives } from './slos/openslo';
 type Problems = Problem[];
 
 /**
- * What a user wrote with the content of files in place of their paths: a preset's (`preset`), a recorded load's (`load.shape.file`) and
- * objectives (`sloFile`). So a spec is whole without the files. A ready preset's name stays.
+ * What a user wrote with the content of files in place of their paths: a preset's (`preset`), a recorded load's (`load.shape.file`),
+ * objectives (`sloFile`) and a demand (`demand`). So a spec is whole without the files. A ready preset's name stays.
  * @param directory that relative paths count from; in a preset's file they count from that file
  */
 export function withoutFiles(
@@ -58,13 +58,14 @@ function readPreset(path: string, shown: string, problems: Problems, above: read
 
 /** Recorded loads and objectives in place of the paths of their files. */
 function inlined(written: Written, directory: string, problems: Problems): Written {
-  const { sloFile, ...rest } = written;
+  const { sloFile, demand, ...rest } = written;
   const { load } = rest;
   return {
     ...rest,
     ...(isObject(load) &&
       load['shape'] !== undefined && { load: { ...load, shape: shapeOf(load['shape'], directory, problems) } }),
     ...(sloFile !== undefined && objectives(sloFile, rest['slos'], directory, problems)),
+    ...(demand !== undefined && { demand: demandOf(demand, directory, problems) }),
   };
 }
 
@@ -92,6 +93,19 @@ function shapeOf(shape: unknown, directory: string, problems: Problems): unknown
     ],
   };
 }
+
+/** Nothing where the file cannot be read, of which the problems tell. */
+const demandOf = (demand: unknown, directory: string, problems: Problems): unknown =>
+  typeof demand === 'string'
+    ? readAs(
+        'experiment.demand',
+        resolve(directory, demand),
+        demand,
+        'a file of find-replicas, for example results/dev/demand.json',
+        parse,
+        problems,
+      )
+    : demand;
 
 function objectives(file: unknown, slos: unknown, directory: string, problems: Problems): Written {
   const refuse = (allowed: string): Written => {

@@ -7,8 +7,8 @@ export type Written = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Written =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Keys that fit an experiment to its machine: with them it is still the same, and its name says how. */
-const FITTING: readonly string[] = ['scale', 'timeScale'];
+/** Keys that fit an experiment to its machine, or only say what its results are made with: with them it is still the same. */
+const FITTING: readonly string[] = ['scale', 'timeScale', 'demand', 'prices'];
 
 /**
  * A preset with what a user sets otherwise; its name says that it was changed. Of `load`, single keys can be set; of keys that say the same in two

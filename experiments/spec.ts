@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { bounded, DAY } from './bounded';
 import { ConfigError, problemsOf, type Problem } from '../stacks/problems';
+import { demandSchema } from './demand/curve';
+import { pricesSchema } from './prices';
 import { SLI_NAMES, type SliName } from './slis/definitions';
 import { readyPreset, withoutFiles } from './files';
 import { changed, isObject } from './layers';
@@ -32,6 +34,8 @@ const experiment = z.strictObject({
   cooldown: bounded(0, DAY, 's'),
   load: loadSchema,
   slos: z.array(slo, { error: 'a list of objectives, for example [{ sli: "latencyP95", max: 500 }]' }),
+  demand: demandSchema.optional(),
+  prices: pricesSchema.optional(),
 });
 
 /**

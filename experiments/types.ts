@@ -3,7 +3,9 @@
  * Times are milliseconds since the epoch unless a name says otherwise; durations say their unit.
  */
 
-import type { LoadSpec } from './load/spec';
+import type { Demand } from './demand/curve';
+import type { DriverName, LoadSpec } from './load/spec';
+import type { Prices } from './prices';
 import type { ServiceRecording, ServiceResult, TargetService } from './services/types';
 
 export type { LoadSpec, Stage } from './load/spec';
@@ -23,6 +25,10 @@ export interface ExperimentSpec {
   readonly cooldown: number;
   readonly load: LoadSpec;
   readonly slos: readonly Slo[];
+  /** The least replicas for a rate, for the elasticity metrics. @default it is not known */
+  readonly demand?: Demand;
+  /** @default list prices of AWS (prices.ts) */
+  readonly prices?: Prices;
   /** What the rates, or the virtual users, were multiplied by: `load.stages` and `slos` are after it. @default 1 */
   readonly scale?: number;
   /** What the load's durations were multiplied by. @default 1 */
@@ -64,6 +70,8 @@ export interface Target {
   /** Where the load generator runs. */
   readonly generator: {
     readonly namespace: string;
+    /** The driver that the image is of; another one's load is refused. @default that of the experiment */
+    readonly driver?: DriverName;
     readonly image: string;
     readonly nodeSelector: Readonly<Record<string, string>>;
     readonly tolerations: readonly { key: string; operator: string; effect?: string }[];
@@ -126,8 +134,10 @@ export interface PodRecord {
   readonly restarts: number;
   /** What the pod requested when it was first seen. */
   readonly requests: Resources;
-  /** Every later change of its requests: a resize in place. */
-  readonly resized: readonly ({ readonly time: number } & Resources)[];
+  /** What the pod was limited to when it was first seen. @default it was not recorded */
+  readonly limits?: Resources;
+  /** Every later change of its requests or limits: a resize in place. */
+  readonly resized: readonly ({ readonly time: number; readonly limits?: Resources } & Resources)[];
   /** The pod existed before recording began. */
   readonly initial: boolean;
 }
@@ -241,7 +251,7 @@ export interface Recording {
   readonly nodes: readonly { time: number; ready: number }[];
   readonly events: readonly KubeEvent[];
   /**
-   * By name: `cpuUsage` (cores, all pods), `cpuThrottled` (share of CFS periods, 0 to 1), `servedTotal` (increase over the load, one
+   * By name: `cpuUsage` (cores, all pods), `memoryMax` (bytes, of the pod that uses most), `cpuThrottled` (share of CFS periods, 0 to 1), `servedTotal` (increase over the load, one
    * point), `targetsUp` (share of scrape targets up, 0 to 1).
    */
   readonly series: Readonly<Record<string, Series>>;
@@ -269,7 +279,7 @@ export interface Sli {
 
 export type Verdict = 'pass' | 'fail' | 'invalid';
 
-/** One load increase and how long each link of the chain took, seconds. Null: did not happen, the reason says why. */
+/** A change of the load and how long each link of the chain that answered it took, seconds. Null: did not happen, the reason says why. */
 export interface Reaction {
   /** Index of the stage in the spec. */
   readonly stage: number;
@@ -293,7 +303,16 @@ export interface ReactionLink {
   /** Why it is null, or what is odd about the number. */
   readonly reason?: string;
 }
-export type ReactionPart = 'metric' | 'desired' | 'created' | 'scheduled' | 'ready' | 'recovered';
+export type ReactionPart =
+  | 'metric'
+  | 'desired'
+  | 'created'
+  | 'scheduled'
+  | 'ready'
+  | 'recovered'
+  // Of a fall: the first and the last pod that is gone.
+  | 'removed'
+  | 'settled';
 
 /** Two sources of one number, compared. */
 export interface Check {
@@ -348,7 +367,10 @@ export interface Result {
   readonly verdict: Verdict;
   readonly reasons: readonly string[];
   readonly warnings: readonly string[];
+  /** How each increase of the load was answered. */
   readonly reactions: readonly Reaction[];
+  /** How each fall was. @default an earlier analysis did not say */
+  readonly scaleDowns?: readonly Reaction[];
   /** Cross-checks of what was recorded; one that fails makes the run invalid. */
   readonly checks: readonly Check[];
 }

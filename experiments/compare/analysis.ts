@@ -101,7 +101,7 @@ export function analyse(
         : [
             {
               sli,
-              unit: DEFINITIONS[sli].unit,
+              unit: unitOf(sli, valid),
               summaries,
               contrasts: contrastsOf(sli, summaries, baseline, alpha, resampling),
             },
@@ -132,6 +132,12 @@ function summary(variant: string, sli: SliName, runs: readonly ComparedRun[], re
 }
 
 const isBound = (sli: Sli | undefined): boolean => sli?.value === null && sli.atLeast !== undefined;
+
+/** A cost is in the currency of the runs' price list. */
+function unitOf(sli: SliName, runs: readonly ComparedRun[]): string {
+  const { unit } = DEFINITIONS[sli];
+  return unit === 'currency' ? (runs.flatMap(({ result }) => result.slis[sli]?.unit ?? [])[0] ?? '') : unit;
+}
 
 /** The greatest value, or bound of one, in any run. */
 const greatest = (sli: SliName, runs: readonly ComparedRun[]): number =>

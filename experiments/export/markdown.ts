@@ -1,5 +1,5 @@
-import { objectiveOf, sliOrder, valueText } from '../report/table';
-import { formatNumber } from '../slis/units';
+import { objectiveOf, shownSlis, valueText } from '../report/table';
+import { loadChange } from '../slis/units';
 import type { Result, Sli } from '../types';
 
 const SIGNS = { pass: '✅ pass', fail: '❌ fail', invalid: '⚠️ invalid' } as const;
@@ -7,15 +7,15 @@ const SIGNS = { pass: '✅ pass', fail: '❌ fail', invalid: '⚠️ invalid' } 
 /** A summary of a run for a pull request: GitHub's Markdown. */
 export function markdown(result: Result): string {
   const { target, spec, verdict, reasons, warnings, reactions } = result;
-  const rows = sliOrder(result.slis).map((name) => {
+  const rows = shownSlis(result).map((name) => {
     const sli = result.slis[name] as Sli;
     const { asked, outcome } = objectiveOf(result, name, sli.unit);
     return [name, valueText(sli), asked, outcome];
   });
-  const links = reactions.map(({ from, to, total, parts }) => [
-    `${formatNumber(from)} to ${formatNumber(to)}/s`,
-    ...parts.map(({ seconds }) => text(seconds)),
-    text(total),
+  const links = reactions.map((reaction) => [
+    loadChange(reaction),
+    ...reaction.parts.map(({ seconds }) => text(seconds)),
+    text(reaction.total),
   ]);
   const sections = [
     `### ${SIGNS[verdict]}: ${escaped(target.autoscaler.name)} on ${escaped(spec.name)}`,

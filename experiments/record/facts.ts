@@ -27,8 +27,11 @@ export interface PodFacts {
   /** When it became (or ceased to be) ready. */
   readonly readyChanged: number | null;
   readonly restarts: number;
+  /** Requests. */
   readonly cpuCores: number | null;
   readonly memoryBytes: number | null;
+  /** @default an earlier version did not record them */
+  readonly limits?: Resources;
 }
 
 export function podFacts({ metadata, spec, status }: Pod): PodFacts {
@@ -44,11 +47,11 @@ export function podFacts({ metadata, spec, status }: Pod): PodFacts {
     const state = containerStatuses.find((container) => container.name === name)?.state;
     return stamp(state?.running?.startedAt ?? state?.terminated?.startedAt);
   });
-  const request = (resource: string): number | null =>
+  const total = (of: 'requests' | 'limits', resource: string): number | null =>
     sum(
       [...spec.containers, ...sidecars].map(({ name, resources }) => {
         const held = statuses.find((container) => container.name === name)?.resources;
-        return (held ?? resources)?.requests?.[resource];
+        return (held?.[of] ?? resources?.[of])?.[resource];
       }),
     );
   return {
@@ -61,8 +64,9 @@ export function podFacts({ metadata, spec, status }: Pod): PodFacts {
     ready: ready.status === 'True',
     readyChanged: stamp(ready.lastTransitionTime),
     restarts: statuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
-    cpuCores: request('cpu'),
-    memoryBytes: request('memory'),
+    cpuCores: total('requests', 'cpu'),
+    memoryBytes: total('requests', 'memory'),
+    limits: { cpuCores: total('limits', 'cpu'), memoryBytes: total('limits', 'memory') },
   };
 }
 

@@ -25,14 +25,20 @@ export interface Condition {
 
 export interface Container {
   readonly name: string;
-  readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
+  readonly resources?: ContainerResources;
+}
+
+/** Quantities by resource. */
+interface ContainerResources {
+  readonly requests?: Readonly<Record<string, string>>;
+  readonly limits?: Readonly<Record<string, string>>;
 }
 
 export interface ContainerStatus {
   readonly name: string;
   readonly restartCount: number;
   /** What the node holds for it; other than the spec while a resize waits. */
-  readonly resources?: { readonly requests?: Readonly<Record<string, string>> };
+  readonly resources?: ContainerResources;
   readonly state?: {
     readonly running?: { readonly startedAt?: string };
     readonly waiting?: { readonly reason?: string; readonly message?: string };

@@ -41,7 +41,7 @@ export type Observation = {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type OpenPod = Mutable<Omit<PodRecord, 'readiness' | 'stamps' | 'resized'>> & {
   readiness: { time: number; ready: boolean }[];
-  resized: ({ time: number } & Resources)[];
+  resized: PodRecord['resized'][number][];
   stamps: Mutable<PodRecord['stamps']>;
   isReady: boolean;
   firstRestarts: number;
@@ -140,6 +140,7 @@ export class Timeline {
         stamps: { created: facts.created, scheduled: null, started: null, ready: null },
         restarts: 0,
         requests: { cpuCores: facts.cpuCores, memoryBytes: facts.memoryBytes },
+        ...(facts.limits && { limits: facts.limits }),
         resized: [],
         initial,
         isReady: false,
@@ -185,9 +186,13 @@ export class Timeline {
   }
 }
 
-function resize({ resized, requests }: OpenPod, time: number, { cpuCores, memoryBytes }: PodFacts): void {
-  const last = resized.at(-1) ?? requests;
-  if (last.cpuCores !== cpuCores || last.memoryBytes !== memoryBytes) resized.push({ time, cpuCores, memoryBytes });
+function resize({ resized, requests, limits }: OpenPod, time: number, facts: PodFacts): void {
+  const { cpuCores, memoryBytes } = facts;
+  const now = { cpuCores, memoryBytes, ...(facts.limits && { limits: facts.limits }) };
+  const last = resized.at(-1) ?? { ...requests, ...(limits && { limits }) };
+  const amounts = (one: Resources & { readonly limits?: Resources }): string =>
+    [one, one.limits].map((of) => `${of?.cpuCores} ${of?.memoryBytes}`).join();
+  if (amounts(last) !== amounts(now)) resized.push({ time, ...now });
 }
 
 /** Adds a row only if anything but its time has changed. */

@@ -49,6 +49,7 @@ export function queries(
   const containers = of(',container!="",container!="POD"');
   return {
     cpuUsage: { query: `sum(rate(container_cpu_usage_seconds_total${containers}${RATE_WINDOW}))`, unit: 'cores' },
+    memoryMax: { query: `max(sum by (pod) (container_memory_working_set_bytes${containers}))`, unit: 'bytes' },
     cpuThrottled: {
       query:
         `sum(rate(container_cpu_cfs_throttled_periods_total${containers}${RATE_WINDOW})) / ` +

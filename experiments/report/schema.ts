@@ -25,6 +25,26 @@ const sli = z
   })
   .refine(({ value, reason }) => value !== null || reason !== undefined, { error: 'a null value needs a reason' });
 
+const reactions = z.array(
+  z.looseObject({
+    stage: known,
+    from: known,
+    to: known,
+    unit: z.literal('users').optional(),
+    at: known,
+    until: known,
+    total: number,
+    warmup: z.literal(true).optional(),
+    parts: z.array(
+      z.looseObject({
+        name: z.enum(['metric', 'desired', 'created', 'scheduled', 'ready', 'recovered', 'removed', 'settled']),
+        seconds: number,
+        reason: text.optional(),
+      }),
+    ),
+  }),
+);
+
 /** What result.json holds; unknown fields are kept, so that a newer writer can be read. */
 export const resultSchema = z.looseObject({
   schema: z.literal(RESULT_SCHEMA),
@@ -65,24 +85,8 @@ export const resultSchema = z.looseObject({
   verdict: z.enum(['pass', 'fail', 'invalid']),
   reasons: z.array(text),
   warnings: z.array(text),
-  reactions: z.array(
-    z.looseObject({
-      stage: known,
-      from: known,
-      to: known,
-      at: known,
-      until: known,
-      total: number,
-      warmup: z.literal(true).optional(),
-      parts: z.array(
-        z.looseObject({
-          name: z.enum(['metric', 'desired', 'created', 'scheduled', 'ready', 'recovered']),
-          seconds: number,
-          reason: text.optional(),
-        }),
-      ),
-    }),
-  ),
+  reactions,
+  scaleDowns: reactions.optional(),
   checks: z.array(
     z.looseObject({
       name: text,

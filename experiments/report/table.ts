@@ -1,10 +1,14 @@
-import { SLI_NAMES } from '../slis/definitions';
-import { formatNumber, formatValue } from '../slis/units';
+import type { Definition } from '../slis/definition';
+import { DEFINITIONS, SLI_NAMES } from '../slis/definitions';
+import { formatValue, loadChange } from '../slis/units';
 import type { Reaction, Result, Sli } from '../types';
 import { objective } from '../verdict';
 
 /** What the table needs of a result; the stack outputs of the same names will do. */
-export type TableInput = Pick<Result, 'slis' | 'slos' | 'verdict' | 'reasons' | 'warnings' | 'reactions'>;
+export type TableInput = Pick<
+  Result,
+  'slis' | 'slos' | 'verdict' | 'reasons' | 'warnings' | 'reactions' | 'scaleDowns'
+>;
 
 export interface TableOptions {
   /** Colour the verdicts with ANSI escapes; only sensible on a terminal. @default false */
@@ -44,6 +48,16 @@ export function verdictTable(result: TableInput, { color = false }: TableOptions
     .join('\n');
 }
 
+/** Those that are known, or that an objective or the validity of the run asks for; the others only say why they are not known. */
+export function shownSlis({ slis, slos }: Pick<Result, 'slis' | 'slos'>): string[] {
+  const definitions: Readonly<Record<string, Definition>> = DEFINITIONS;
+  return sliOrder(slis).filter((name) => {
+    const { value, atLeast } = slis[name] as Sli;
+    const asked = slos.some(({ sli }) => sli === name) || definitions[name]?.core === true;
+    return value !== null || atLeast !== undefined || asked;
+  });
+}
+
 /** The known SLIs in their own order, then any other. */
 export function sliOrder(slis: Readonly<Record<string, Sli>>): string[] {
   const known: readonly string[] = SLI_NAMES;
@@ -69,7 +83,7 @@ export function valueText({ value, unit, atLeast }: Sli): string {
 }
 
 function sliRows(result: TableInput): string[][] {
-  const rows = sliOrder(result.slis).map((name) => {
+  const rows = shownSlis(result).map((name) => {
     const sli = result.slis[name] as Sli;
     const { asked, outcome } = objectiveOf(result, name, sli.unit);
     return [name, valueText(sli), asked, outcome];
@@ -102,14 +116,15 @@ function notes(slis: Readonly<Record<string, Sli>>): string[] {
   );
 }
 
-function reactionLines({ stage, from, to, parts, total }: Reaction): string[] {
+function reactionLines(reaction: Reaction): string[] {
+  const { stage, parts, total } = reaction;
   const rows = parts.map(({ name, seconds, reason }) => [
     name,
     seconds === null ? '-' : `${seconds.toFixed(2)} s`,
     reason ?? '',
   ]);
   const sum = ['total', total === null ? '-' : `${total.toFixed(2)} s`, ''];
-  const heading = `Reaction to ${formatNumber(from)} -> ${formatNumber(to)}/s (stage ${stage + 1})`;
+  const heading = `Reaction to ${loadChange(reaction, '->')} (stage ${stage + 1})`;
   return [heading, ...columns([...rows, sum]).flatMap(hang)];
 }
 

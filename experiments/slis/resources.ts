@@ -16,26 +16,42 @@ export function requestsAt({ requests, resized }: PodRecord, time: number): Reso
   return resized[lastAtOrBefore(resized, time, (change) => change.time)] ?? requests;
 }
 
+/** What the pod is limited to at that moment; undefined in recordings that do not say. */
+export function limitsAt({ limits, resized }: PodRecord, time: number): Resources | undefined {
+  const change = resized[lastAtOrBefore(resized, time, (one) => one.time)];
+  return change === undefined ? limits : change.limits;
+}
+
+/** What a resource adds up to, in its unit x seconds; a reason where a pod does not say. */
+export type Held = { readonly value: number } | { readonly reason: string };
+
+const WORDS = { requests: 'request', limits: 'limit' } as const;
+const RESOURCES = { cpuCores: 'CPU', memoryBytes: 'memory' } as const;
+
 /**
- * Requested CPU times the time it was held on a node, core-seconds, as the requests were at each moment; null with the reason if a
- * pod's request is unknown.
+ * Requests or limits of pods times the time they were held on a node, as they were at each moment; with the reason if one is unknown.
  */
-export function requestedCpuSeconds(
+export function heldSeconds(
   pods: readonly PodRecord[],
-  from: number,
-  to: number,
-): { value: number } | { reason: string } {
+  { from, to }: { readonly from: number; readonly to: number },
+  of: keyof typeof WORDS,
+  resource: keyof Resources,
+): Held {
+  if (pods.length === 0) return { reason: 'no pod was seen' };
   let value = 0;
   for (const pod of pods) {
     if (pod.scheduled === null) continue;
     const starts = [pod.scheduled, ...pod.resized.map(({ time }) => time).filter((time) => time > pod.scheduled!)];
     for (const [index, start] of starts.entries()) {
       const end = Math.min(starts[index + 1] ?? Infinity, pod.deleted ?? Infinity);
-      const held = overlap(start, end, from, to);
-      if (held === 0) continue;
-      const { cpuCores } = requestsAt(pod, start);
-      if (cpuCores === null) return { reason: `pod ${pod.name} has a container without a CPU request` };
-      value += cpuCores * held;
+      const seconds = overlap(start, end, from, to);
+      if (seconds === 0) continue;
+      const amounts = of === 'requests' ? requestsAt(pod, start) : limitsAt(pod, start);
+      if (amounts === undefined) return { reason: `the recording does not say the ${WORDS[of]}s of pods` };
+      const amount = amounts[resource];
+      if (amount === null)
+        return { reason: `pod ${pod.name} has a container without a ${RESOURCES[resource]} ${WORDS[of]}` };
+      value += amount * seconds;
     }
   }
   return { value };
@@ -44,7 +60,7 @@ export function requestedCpuSeconds(
 /** Milliseconds between the zeros that stand for no pod. */
 const ZERO_STEP = 5000;
 
-/** CPU usage with zeros where no pod was on a node: the kubelet has nothing to say then, but it is known. */
+/** Usage with zeros where no pod was on a node: the kubelet has nothing to say then, but it is known. */
 export function usageWithoutPods(
   usage: readonly Point[],
   pods: readonly PodRecord[],

@@ -1,6 +1,8 @@
-import type { Check, ExperimentSpec, Gap, HpaPoint, Recording, Target } from '../types';
+import { k6Rounding } from '../load/shape';
+import type { Gap, HpaPoint, Recording } from '../types';
 import { countedByApplication, disagreement } from './checks';
-import { type RequestSummary, sentAt } from './requests';
+import type { Facts } from './facts';
+import { sentAt } from './requests';
 import { integrate, type Point, valueAt } from './steps';
 import { formatNumber } from './units';
 import type { Window } from './window';
@@ -21,20 +23,6 @@ const MAX_EARLY = 1;
 const MAX_DOWN = 15;
 /** Milliseconds for which a sample of Prometheus holds. */
 const SAMPLE_HOLDS = 10_000;
-
-export interface Facts {
-  readonly recording: Recording;
-  readonly spec: ExperimentSpec;
-  readonly target: Omit<Target, 'kubeconfig'>;
-  readonly window: Window;
-  readonly requests: RequestSummary;
-  /** Requests due in the measured window. */
-  readonly offered: number;
-  readonly dropped: number;
-  /** Over the whole load with its warm-up. */
-  readonly whole: RequestSummary;
-  readonly checks: readonly Check[];
-}
 
 export function validity(facts: Facts): Validity {
   const found = [
@@ -62,29 +50,53 @@ function windowComplete({ window }: Facts): Finding {
     : {};
 }
 
-function generatorKeptUp({ spec, requests, offered, dropped }: Facts): Finding {
-  // k6 rounds each stage down to whole requests.
-  const rounding = spec.load.stages.length + 1;
-  const missing = Math.max(dropped, offered - requests.sent - rounding);
+/** A request that is begun later than so many ms was late: below it is how long sleeping and starting take. */
+const MAX_LATE = 10;
+
+function generatorKeptUp({ spec, recording, window, requests, offered, dropped }: Facts): Finding {
+  if (offered === null) return { warnings: [CLOSED_LOOP] };
+  const late = lateness(recording.requests, window.measuredFrom);
+  const rounding = k6Rounding(spec);
+  const missing = Math.max(dropped + late.count, offered - requests.sent - rounding);
   const shortfall = offered > 0 ? missing / offered : 0;
+  const belated = late.count === 0 ? '' : `, ${late.count} sent late, by up to ${formatNumber(late.most)} ms`;
   if (shortfall > MAX_SHORTFALL) {
     return {
       wrong: [
-        `The load generator could not keep up: it sent ${requests.sent} of ${Math.round(offered)} requests due (${dropped} dropped), ` +
+        `The load generator could not keep up: it sent ${requests.sent} of ${Math.round(offered)} requests due (${dropped} dropped${belated}), ` +
           `${formatNumber(shortfall * 100)} % short; at most ${MAX_SHORTFALL * 100} % may be missing. Lower the rate or the timeout, ` +
           'or give the generator more CPU.',
       ],
     };
   }
   const excess = requests.sent - offered - rounding;
-  if (excess > MAX_SHORTFALL * offered) {
-    return {
-      warnings: [
-        `${Math.round(excess)} more requests were sent than were due; redirects count as requests of their own.`,
-      ],
-    };
-  }
-  return {};
+  return {
+    warnings: [
+      ...(late.count === 0
+        ? []
+        : [
+            `${late.count} requests were sent late, by up to ${formatNumber(late.most)} ms, because every virtual user was busy; their latency ` +
+              'counts from when they were due.',
+          ]),
+      ...(excess > MAX_SHORTFALL * offered
+        ? [`${Math.round(excess)} more requests were sent than were due; redirects count as requests of their own.`]
+        : []),
+    ],
+  };
+}
+
+const CLOSED_LOOP =
+  'A closed loop hides overload: a virtual user that waits sends nothing, so that a slow service gets less load and few of its slow answers ' +
+  'are counted (coordinated omission). Compare latencies with those of an open loop (model: arrivals).';
+
+function lateness(requests: Recording['requests'], from: number): { readonly count: number; readonly most: number } {
+  let [count, most] = [0, 0];
+  requests.late?.forEach((late, index) => {
+    if (late <= MAX_LATE || sentAt(requests, index) < from) return;
+    count++;
+    most = Math.max(most, late);
+  });
+  return { count, most };
 }
 
 /** One long gap, or many short ones of the same source, leave too much unseen. */

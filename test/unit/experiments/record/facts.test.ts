@@ -72,7 +72,21 @@ describe('facts of a pod', () => {
       cpuCores: 1.2,
       // One container says nothing of memory, so the pod's is not known.
       memoryBytes: null,
+      limits: { cpuCores: null, memoryBytes: null },
     });
+  });
+
+  it('have its limits, where every container has one', () => {
+    const [app, proxy] = [
+      { name: 'app', resources: { limits: { cpu: '400m', memory: '128Mi' } } },
+      { name: 'proxy', resources: { limits: { cpu: '600m' } } },
+    ];
+    const limited = { ...pod, spec: { ...pod.spec, containers: [app, proxy] } };
+    expect(podFacts(limited).limits).toEqual({ cpuCores: 1, memoryBytes: null });
+    // What the node holds counts, where it says so.
+    const held = { name: 'app', restartCount: 0, resources: { limits: { cpu: '300m', memory: '96Mi' } } };
+    const resizing = { ...limited, spec: { ...pod.spec, containers: [app] }, status: { containerStatuses: [held] } };
+    expect(podFacts(resizing).limits).toEqual({ cpuCores: 0.3, memoryBytes: 96 * 2 ** 20 });
   });
 
   it('have the requests that the node holds, while a resize in place waits', () => {

@@ -9,9 +9,9 @@ const result = (variant: 'hpa-cpu' | 'fixed' = 'hpa-cpu', change: Partial<Record
 describe('verdictTable', () => {
   it('shows SLI, value with unit, objective and outcome, the reaction and the verdict', () => {
     const lines = verdictTable(result()).split('\n');
-    expect(lines[0]).toBe('SLI                               Value  Objective       Result');
-    expect(lines).toContain('errorRate                       11.51 %  at most 15 %    pass');
-    expect(lines).toContain('replicasMax                  4 replicas');
+    expect(lines[0]).toBe('SLI                                     Value  Objective       Result');
+    expect(lines).toContain('errorRate                             11.51 %  at most 15 %    pass');
+    expect(lines).toContain('replicasMax                        4 replicas');
     expect(lines).toContain('Reaction to 10 -> 80/s (stage 2)');
     expect(lines).toContain('  metric     16.20 s');
     expect(lines).toContain('Verdict: PASS');
@@ -20,10 +20,16 @@ describe('verdictTable', () => {
 
   it('shows why something is unknown or not over', () => {
     const text = verdictTable(result('fixed'));
-    expect(text).toContain('reactionTime              over 100 s  at most 60 s    fail');
+    expect(text).toContain('reactionTime                     over 100 s  at most 60 s    fail');
     expect(text).toContain('reactionTime: latency was not back within the objective before the next load change');
     expect(text).toContain('  metric     -  the variant has no HPA');
     expect(text).toContain('Verdict: FAIL');
+  });
+
+  it('has no row for what is not known and nobody asks for, only its reason', () => {
+    const lines = verdictTable(result()).split('\n');
+    expect(lines.filter((line) => /^jitter /.test(line))).toEqual([]);
+    expect(lines.join(' ').replace(/ +/g, ' ')).toContain('jitter: the demand is not known');
   });
 
   it('says once what holds for all', () => {

@@ -22,7 +22,7 @@ describe('analyse', () => {
     expect(Object.keys(result.slis)).toEqual(SLI_NAMES);
     for (const name of SLI_NAMES) {
       expect(result.slis[name]).toMatchObject({
-        unit: DEFINITIONS[name].unit,
+        unit: DEFINITIONS[name].unit === 'currency' ? 'USD' : DEFINITIONS[name].unit,
         description: DEFINITIONS[name].description,
       });
     }

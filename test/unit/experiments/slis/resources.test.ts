@@ -1,4 +1,4 @@
-import { podSeconds, requestedCpuSeconds, requestsAt, usageWithoutPods } from '../../../../experiments/slis/resources';
+import { heldSeconds, podSeconds, requestsAt, usageWithoutPods } from '../../../../experiments/slis/resources';
 import type { PodRecord } from '../../../../experiments/types';
 import { buildRecording } from '../../../fixtures/recording';
 
@@ -8,8 +8,9 @@ function pod(
   deleted: number | null,
   cpuCores: number | null = 0.5,
 ): PodRecord {
+  const { limits: _, ...first } = buildRecording('fixed').pods[0] as PodRecord;
   return {
-    ...(buildRecording('fixed').pods[0] as PodRecord),
+    ...first,
     created: created * 1000,
     scheduled: scheduled === null ? null : scheduled * 1000,
     deleted: deleted === null ? null : deleted * 1000,
@@ -25,7 +26,10 @@ describe('podSeconds', () => {
   });
 });
 
-describe('requestedCpuSeconds', () => {
+const requestedCpuSeconds = (pods: readonly PodRecord[], from: number, to: number) =>
+  heldSeconds(pods, { from, to }, 'requests', 'cpuCores');
+
+describe('requested CPU-seconds', () => {
   it('counts from scheduling: a pending pod holds nothing', () => {
     expect(requestedCpuSeconds([pod(0, 40, 90), pod(0, null, null)], 0, 100_000)).toEqual({ value: 25 });
   });
@@ -51,6 +55,32 @@ describe('requestedCpuSeconds', () => {
 
   it('does not care for a pod outside the span', () => {
     expect(requestedCpuSeconds([pod(0, 0, 10, null)], 20_000, 100_000)).toEqual({ value: 0 });
+  });
+});
+
+describe('limits', () => {
+  const limits = { cpuCores: 0.4, memoryBytes: 1000 };
+
+  it('are added up as they were at each moment', () => {
+    const resized = [{ time: 50_000, cpuCores: 1, memoryBytes: null, limits: { cpuCores: 2, memoryBytes: 3000 } }];
+    const span = { from: 0, to: 100_000 };
+    // 0.4 x 40 + 2 x 40; 1000 x 40 + 3000 x 40
+    expect(heldSeconds([{ ...pod(0, 10, 90), limits, resized }], span, 'limits', 'cpuCores')).toEqual({ value: 96 });
+    expect(heldSeconds([{ ...pod(0, 10, 90), limits, resized }], span, 'limits', 'memoryBytes')).toEqual({
+      value: 160_000,
+    });
+  });
+
+  it('are unknown in a recording that does not say, and where a container has none', () => {
+    const span = { from: 0, to: 100_000 };
+    expect(heldSeconds([pod(0, 0, null)], span, 'limits', 'cpuCores')).toEqual({
+      reason: 'the recording does not say the limits of pods',
+    });
+    const none = { ...pod(0, 0, null), limits: { cpuCores: null, memoryBytes: null } };
+    expect(heldSeconds([none], span, 'limits', 'memoryBytes')).toEqual({
+      reason: expect.stringContaining('has a container without a memory limit') as string,
+    });
+    expect(heldSeconds([], span, 'limits', 'cpuCores')).toEqual({ reason: 'no pod was seen' });
   });
 });
 

@@ -1,0 +1,49 @@
+import { offeredBy } from '../load/arrivals';
+import type { Check, ExperimentSpec, Recording, Result, Target } from '../types';
+import { crossChecks } from './checks';
+import { type RequestSummary, summarise } from './requests';
+import type { Window } from './window';
+
+/** What the SLIs of a run and its validity are made from. */
+export interface Facts {
+  readonly recording: Recording;
+  readonly spec: ExperimentSpec;
+  readonly target: Omit<Target, 'kubeconfig'>;
+  readonly window: Window;
+  /** Sent in the measured window. */
+  readonly requests: RequestSummary;
+  /** Requests due in the measured window; null in a closed loop, where none is. */
+  readonly offered: number | null;
+  readonly dropped: number;
+  /** Over the whole load with its warm-up. */
+  readonly whole: RequestSummary;
+  readonly checks: readonly Check[];
+  /** How the load's increases and its falls were answered. */
+  readonly reactions: Result['reactions'];
+  readonly scaleDowns: Result['reactions'];
+}
+
+export const NO_REQUEST = { reason: 'no request was sent in the measured window' };
+
+export function gather(
+  recording: Recording,
+  spec: ExperimentSpec,
+  target: Facts['target'],
+  window: Window,
+  answers: Pick<Facts, 'reactions' | 'scaleDowns'>,
+): Facts {
+  const { loadStart, measuredFrom, measuredTo } = window;
+  const whole = summarise(recording.requests, -Infinity);
+  return {
+    recording,
+    spec,
+    target,
+    window,
+    requests: summarise(recording.requests, measuredFrom),
+    offered: offeredBy(spec)?.((measuredFrom - loadStart) / 1000, (measuredTo - loadStart) / 1000) ?? null,
+    dropped: recording.dropped.reduce((sum, { time, count }) => (time >= measuredFrom ? sum + count : sum), 0),
+    whole,
+    checks: crossChecks(recording, target.workload, whole, { from: loadStart, to: measuredTo }, spec.load.driver),
+    ...answers,
+  };
+}
