@@ -38,7 +38,7 @@ export function needsOf(
       ...chosen,
     ],
     apis: chosen.flatMap((name) => addons[name].apis(rules)),
-    images: ['sample', ...(config.experiment === null ? [] : (['k6'] as const))],
+    images: ['sample', ...(config.experiment === null ? [] : [config.experiment.load.driver])],
     platformImages: [
       'metrics-server',
       'prometheus',

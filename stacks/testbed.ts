@@ -7,7 +7,7 @@ import { createCluster } from '../components/cluster/create';
 import { hasCharts, whyNot } from '../components/cluster/settings';
 import type { Cluster } from '../components/cluster/types';
 import { Generator } from '../components/workload/generator';
-import { loadPorts } from '../components/workload/loadPlatform';
+import { driverPorts, loadPorts } from '../components/workload/loadPlatform';
 import { Sample } from '../components/workload/sample';
 import { chosenAddons, optionalAddons, withoutChart } from '../components/addons/registry';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
@@ -96,7 +96,13 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const { loadPlatform } = config;
   if (config.experiment === null && loadPlatform === 'none') return outputs;
 
-  const generator = new Generator('generator', { cluster, mesh, allowed: loadPorts[loadPlatform], after: istio });
+  const generator = new Generator('generator', {
+    cluster,
+    mesh,
+    driver: config.experiment?.load.driver,
+    allowed: [...loadPorts[loadPlatform], ...driverPorts(config.experiment?.load)],
+    after: istio,
+  });
   const load = createLoadPlatform(loadPlatform, {
     cluster,
     workload,
@@ -119,7 +125,12 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, ...autoscaler },
     ...(scaled && { services: scaled.services }),
     prometheus: { namespace: prometheus.namespace, service: prometheus.service, port: prometheus.port },
-    generator: { namespace: generator.namespace, image: generator.image, ...generator.placement },
+    generator: {
+      namespace: generator.namespace,
+      driver: config.experiment.load.driver,
+      image: generator.image,
+      ...generator.placement,
+    },
   };
   const experiment = new Experiment(
     'experiment',

@@ -1,5 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import type { DriverName } from '../../experiments/load/spec';
 import type { Membership } from '../addons/istio/mesh';
 import type { Cluster, Placement } from '../cluster/types';
 import { labels } from '../labels';
@@ -10,6 +11,8 @@ export interface GeneratorArgs {
   readonly cluster: Cluster;
   /** What makes its pods members of a mesh. @default they are in none */
   readonly mesh?: Membership;
+  /** The program that it is. @default k6 */
+  readonly driver?: DriverName;
   /** What may reach its pods. @default nothing: it sends, and its results are in its log */
   readonly allowed?: readonly Allowance[];
   /** What must be there before the pods, and go after them. */
@@ -46,7 +49,7 @@ export class Generator extends pulumi.ComponentResource {
       child,
     );
     this.namespace = namespace.metadata.name;
-    this.image = args.cluster.image('k6');
+    this.image = args.cluster.image(args.driver ?? 'k6');
     this.placement = args.cluster.placement.load ?? args.cluster.placement.system;
     this.registerOutputs({});
   }

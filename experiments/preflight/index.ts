@@ -78,6 +78,7 @@ async function look(
   try {
     const now = await scene(kube, target, signal);
     const obstacles = [
+      ...otherDriver(spec, target),
       ...deploymentObstacles(now, target),
       ...autoscalerObstacles(now, target),
       ...(await generatorNode(kube, target, signal)),
@@ -98,6 +99,15 @@ async function look(
     const problem = `the API server does not answer as it should (${messageOf(error)})`;
     return { scene: NOTHING, obstacles: [{ problem, remedy: 'Is the cluster up? See the message above' }] };
   }
+}
+
+/** The nodes have the image of one driver. */
+function otherDriver({ load }: ExperimentSpec, { generator: { driver } }: Target): Obstacle[] {
+  if (driver === undefined || driver === load.driver) return [];
+  const problem = `the testbed is up with the load generator ${driver}, and the load is for ${load.driver}`;
+  return [
+    { problem, remedy: `Set experiment.load.driver to ${load.driver} and bring the testbed up again`, final: true },
+  ];
 }
 
 async function generatorNode(kube: Kube, { generator }: Target, signal: AbortSignal): Promise<Obstacle[]> {

@@ -1,4 +1,5 @@
 import { connect, type Kube } from '../../../experiments/kube';
+import { DRIVER_NAMES } from '../../../experiments/load/spec';
 import { PROMETHEUS_RIGHTS } from '../../addons/monitoring/rights';
 import { addons, optionalAddons } from '../../addons/registry';
 import type { Names } from '../names';
@@ -42,11 +43,15 @@ export function neededRights(needs: Needs, provided: readonly Provided[], names:
     ...rights('autoscaling', 'horizontalpodautoscalers', OWN, app),
     ...rights('', 'pods events', READ, app),
     ...rights('metrics.k8s.io', 'pods', ['list'], app),
-    ...(needs.images.includes('k6')
+    ...(DRIVER_NAMES.some((name) => needs.images.includes(name))
       ? [
           ...rights(policies, 'networkpolicies', OWN, load),
-          ...rights('batch', 'jobs', ['get', 'create', 'delete'], load),
-          ...rights('', 'configmaps', ['create', 'delete'], load),
+          ...rights('batch', 'jobs', ['list', 'create', 'delete'], load),
+          ...rights('', 'configmaps services', ['list', 'create', 'delete'], load),
+          // Locust's workers, where they are autoscaled; and whatever a run may have left is looked for.
+          ...rights('apps', 'deployments', ['list', 'create', 'delete'], load),
+          ...rights('autoscaling', 'horizontalpodautoscalers', ['list', 'create', 'delete'], load),
+          ...(needs.images.includes('locust') ? rights('', 'services/proxy', ['get'], load) : []),
           ...rights('', 'pods', READ, load),
           ...rights('', 'pods/log', ['get'], load),
         ]

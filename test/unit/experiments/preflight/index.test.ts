@@ -49,3 +49,19 @@ describe('the request of the preflight', () => {
     expect(await proxied(true)).toEqual([]);
   });
 });
+
+it('says at once that the nodes have the image of another driver', async () => {
+  const kube = {
+    call: (_: string, path: string) =>
+      Promise.resolve(/\/(pods|nodes)$/.test(path) ? { items: [pod()] } : deployment(1)),
+  } as unknown as Kube;
+  const { workload, autoscaler } = target({});
+  const generator = { driver: 'k6', nodeSelector: {} };
+  const whole = { workload, autoscaler: { ...autoscaler, hpa: undefined }, generator } as unknown as Target;
+  const spec = { load: { driver: 'locust', path: '/', timeout: 1 } } as ExperimentSpec;
+  const options = { report: () => undefined, signal: new AbortController().signal, patience: 60 };
+  const { problems } = await preflight(kube, {} as PrometheusDriver, spec, whole, options);
+  expect(problems.join('\n')).toMatch(
+    /load generator k6, and the load is for locust\. Set experiment\.load\.driver to locust/,
+  );
+});

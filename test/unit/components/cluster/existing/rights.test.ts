@@ -36,3 +36,10 @@ test('the testbed works in namespaces of its own', () => {
     ]),
   );
 });
+
+test.each(['k6', 'locust', 'siege'] as const)('load by %s takes rights in its namespace', (driver) => {
+  const lines = rightsText(neededRights({ ...needs(), images: ['sample', driver] }, ['metrics-server'], names));
+  expect(lines).toContain('list, create, delete jobs.batch in testbed-dev-load');
+  expect(lines.includes('get services/proxy in testbed-dev-load')).toBe(driver === 'locust');
+  expect(rightsText(neededRights(needs(), ['metrics-server'], names)).join()).not.toContain('testbed-dev-load');
+});
