@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { Exit, shown } from './errors';
 import { addDoctor, addScript, addVariants } from './inspection';
 import { Interrupts } from './interrupts';
-import { collected, DEFAULT_STACK, STACK } from './options';
+import { collected, DEFAULT_STACK, NO_LIVE, STACK } from './options';
 import { addTestbed } from './testbed';
 
 const interrupts = new Interrupts();
@@ -21,6 +21,7 @@ program
   .option(...STACK)
   .option('--check', 'exit with 1 unless the verdict is pass', false)
   .option('--rerun', 'run the experiment again, even if nothing has changed', false)
+  .option(...NO_LIVE)
   .option(
     '--config <key=value>',
     "configuration, kept in the stack's file (again for more): autoscaler=fixed, nodes.count=2",

@@ -10,6 +10,9 @@ export const STACK = [
   DEFAULT_STACK,
 ] as const;
 
+/** The option of every command that runs an experiment. */
+export const NO_LIVE = ['--no-live', 'no page on 127.0.0.1 that shows the run while it happens'] as const;
+
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('A whole number from 1 on.');
   return Number(text);

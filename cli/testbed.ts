@@ -2,7 +2,7 @@ import { Help, Option, type Command } from 'commander';
 import { FORMAT_NAMES } from './formats';
 import { addDoctor, addVariants } from './inspection';
 import type { Interrupts } from './interrupts';
-import { collected, factor, share, STACK, wholeNumber } from './options';
+import { collected, factor, share, NO_LIVE, STACK, wholeNumber } from './options';
 
 /** The commands of `npm run testbed --`, which are those of `npx testbed`. */
 export function addTestbed(program: Command, interrupts: Interrupts): void {
@@ -29,6 +29,7 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
       collected,
       [],
     )
+    .option(...NO_LIVE)
     .option('--json', 'the result as JSON', false)
     .addHelpText('after', '\nFor example: npm run testbed -- run --experiment quick --config experiment.cooldown=30')
     .action(async (options: import('./commands/run').RunOptions) => {

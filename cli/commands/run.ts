@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Busy } from '../../experiments/exclusive';
 import { verdictTable } from '../../experiments/report/table';
+import { withLive } from '../../experiments/live/during';
+import { LIVE_VARIABLE } from '../../experiments/live/variable';
 import { runExperiment } from '../../experiments/run';
 import { terminalReport } from '../../toolchain';
 import { projectDir } from '../../toolchain/paths';
@@ -21,6 +23,8 @@ export interface RunOptions {
   /** Of the experiment, `experiment.KEY=VALUE` each. */
   readonly config: readonly string[];
   readonly json: boolean;
+  /** A page shows the run while it happens. */
+  readonly live: boolean;
 }
 
 /**
@@ -34,11 +38,13 @@ export async function run(options: RunOptions, interrupts: Interrupts): Promise<
     const target = await targetOf(await openPulumi(options.stack, interrupts));
     const { report, end } = terminalReport(process.stderr);
     const { signal } = interrupts;
-    const { result, directory } = await runExperiment(spec, target, {
-      stack,
-      resultsDir: join(projectDir, 'results'),
-      report: (line) => report(`${spec.name}: ${line}`),
-      signal,
+    const say = (line: string): void => report(`${spec.name}: ${line}`);
+    const wanted = options.live ? process.env[LIVE_VARIABLE] : 'off';
+    const { result, directory } = await withLive(wanted, say, ({ observer, address }) => {
+      // A line that is done stays where it is.
+      if (address !== undefined) report(`live: ${address}`, 1);
+      const resultsDir = join(projectDir, 'results');
+      return runExperiment(spec, target, { stack, resultsDir, report: say, status: say, observer, signal });
     })
       .catch((error: Error) => {
         throw error instanceof Busy ? error : new Exit(VERDICT_CODES.invalid, error.message);

@@ -6,6 +6,7 @@ import { configure } from '../configure';
 import { prepareAll } from '../prepare';
 import { experimentUrn, stackName } from '../pulumi';
 import { experimentOutputs, summary, writtenSince } from '../results';
+import { liveVariables } from '../live';
 import { tidyStackFile } from '../stackFile';
 
 export interface UpOptions {
@@ -16,6 +17,8 @@ export interface UpOptions {
   readonly rerun: boolean;
   /** Configuration, `key=value` each; kept in the stack's file. */
   readonly config: readonly string[];
+  /** A page shows the experiment while it runs. */
+  readonly live: boolean;
 }
 
 /** Arguments of `pulumi up`. */
@@ -34,7 +37,8 @@ export async function up(options: UpOptions, interrupts: Interrupts): Promise<vo
     await pulumi.create();
     await configure(pulumi, options.config);
     await pulumi.recover((line) => console.error(line));
-    const code = await pulumi.stream(upArguments(options));
+    const variables = liveVariables(options.live, process.stdout.isTTY);
+    const code = await pulumi.stream(upArguments(options), variables);
     if (interrupts.signal.aborted) throw interrupted(whatNow('The update was stopped.'));
     if (code !== 0) throw new Exit(1, whatNow('The update failed; the reason is above.'));
   } finally {

@@ -8,7 +8,7 @@ import { livePage } from './page';
 import { LiveServer, type Message } from './server';
 import { LiveState } from './state';
 
-const TICK = 1000;
+const EVERY = 1000;
 /** Prometheus is asked this often, ms. */
 const ASK = 10_000;
 /** ms by which its answers lie back: what it rates reaches 15 s ahead, and a scrape is some seconds old. */
@@ -21,6 +21,10 @@ export interface LiveOptions {
   readonly port?: number;
   /** Told of an error that ended the page; the run goes on. */
   readonly failed: (error: unknown) => void;
+  /** Clock, Unix ms. @default Date.now */
+  readonly now?: () => number;
+  /** ms between looks at the run. @default 1000 */
+  readonly every?: number;
 }
 
 /**
@@ -62,7 +66,7 @@ export class Live implements RunObserver {
   began(run: RunUnderWay): void {
     this.run = run;
     this.state = new LiveState(run);
-    this.timer = setInterval(() => this.tick(), TICK);
+    this.timer = setInterval(() => this.tick(), this.options.every ?? EVERY);
     this.timer.unref();
     this.tick();
   }
@@ -84,8 +88,8 @@ export class Live implements RunObserver {
     this.state.over(result, path);
     this.tick();
     const pages = this.server.open;
-    const until = Date.now() + FAREWELL;
-    while (this.report !== undefined && this.taken < pages && Date.now() < until) await sleep(50);
+    const until = performance.now() + FAREWELL;
+    while (this.report !== undefined && this.taken < pages && performance.now() < until) await sleep(50);
   }
 
   async close(): Promise<void> {
@@ -93,11 +97,15 @@ export class Live implements RunObserver {
     await this.server.close();
   }
 
+  private now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+
   private tick(): void {
     const { state } = this;
     if (state === undefined) return;
     try {
-      const news = state.tick(Date.now());
+      const news = state.tick(this.now());
       this.server.send('head' in news ? { event: 'snapshot', data: news } : { event: 'update', data: news });
       this.ask(state);
     } catch (error) {
@@ -112,17 +120,12 @@ export class Live implements RunObserver {
   private ask(state: LiveState): void {
     const { run } = this;
     const loadStart = run?.output.loadStart;
-    const to = Date.now() - BEHIND;
+    const now = this.now();
+    const to = now - BEHIND;
     // Nobody looks on, and the whole is asked for when somebody does.
-    if (
-      run === undefined ||
-      loadStart == null ||
-      this.server.open === 0 ||
-      to < loadStart ||
-      Date.now() - this.asked < ASK
-    )
+    if (run === undefined || loadStart == null || this.server.open === 0 || to < loadStart || now - this.asked < ASK)
       return;
-    this.asked = Date.now();
+    this.asked = now;
     const from = state.seriesUntil ?? loadStart;
     const end = loadStart + Math.floor((to - loadStart) / 1000) * 1000;
     void run.series(['cpuUsage', 'cpuThrottled'], { from, to: end }).then((series) => state.took(series, from));

@@ -21,7 +21,7 @@ export class LiveState {
   private seen = new Map<string, number>();
   private series: Readonly<Record<string, Series>> = {};
   private seriesFrom = Infinity;
-  private scenery = '';
+  private scenery = { bands: '', marks: '' };
   private told: Phase | undefined;
   private end: Status['end'] = null;
   private status: Status;
@@ -108,10 +108,15 @@ export class LiveState {
 
   private newScenery(pods: readonly PodRecord[]): Pick<Update, 'bands' | 'marks'> {
     const scenery = this.charts?.scenery(pods);
-    const text = JSON.stringify(scenery);
-    if (scenery === undefined || text === this.scenery) return {};
-    this.scenery = text;
-    return scenery;
+    if (scenery === undefined) return {};
+    const bands = JSON.stringify(scenery.bands);
+    const marks = JSON.stringify(scenery.marks);
+    const before = this.scenery;
+    this.scenery = { bands, marks };
+    return {
+      ...(bands === before.bands ? {} : { bands: scenery.bands }),
+      ...(marks === before.marks ? {} : { marks: scenery.marks }),
+    };
   }
 
   private statusAt(now: number): Status {

@@ -1,9 +1,12 @@
 import { join, relative } from 'node:path';
+import { withLive } from '../../experiments/live/during';
+import { LIVE_VARIABLE } from '../../experiments/live/variable';
 import { runExperiment } from '../../experiments/run';
 import type { ExperimentSpec, Result, Target } from '../../experiments/types';
 import { UNKNOWN, type CallContext, type Properties } from '../rpc/types';
 import { changedKeys, plain, text, toValue } from './properties';
 import type { ResourceKind } from './resource';
+import { STATUS_VARIABLE, thinned } from './status';
 
 const INPUTS = ['stack', 'spec', 'target', 'triggers'];
 const OUTPUTS = ['slis', 'slos', 'verdict', 'reasons', 'warnings', 'reactions', 'directory'] as const;
@@ -21,14 +24,22 @@ function outputs(inputs: Properties, result: Result, directory: string): Propert
 }
 
 async function run(inputs: Properties, context: CallContext): Promise<{ id: string; outs: Properties }> {
-  const { result, directory } = await runExperiment(
-    plain(inputs['spec']) as ExperimentSpec,
-    plain(inputs['target']) as Target,
-    {
-      stack: text(inputs, 'stack'),
-      resultsDir: join(ROOT, 'results'),
-      report: (message) => context.log('info', message),
-      signal: context.signal,
+  const { env } = process;
+  const { result, directory } = await withLive(
+    env[LIVE_VARIABLE],
+    (message) => context.log('warning', message),
+    ({ observer, address }) => {
+      if (address !== undefined) context.log('info', `live: ${address}`);
+      // A terminal shows one line of a resource, so that the address has to be in it.
+      const page = address !== undefined && env[STATUS_VARIABLE] === '1' ? `${address} | ` : '';
+      return runExperiment(plain(inputs['spec']) as ExperimentSpec, plain(inputs['target']) as Target, {
+        stack: text(inputs, 'stack'),
+        resultsDir: join(ROOT, 'results'),
+        report: (message) => context.log('info', message),
+        status: thinned(env[STATUS_VARIABLE], (line) => context.status(`${page}${line}`)),
+        observer,
+        signal: context.signal,
+      });
     },
   );
   if (context.signal.aborted) {
