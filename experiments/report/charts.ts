@@ -6,6 +6,7 @@ import { metricChart, vpaCharts } from './autoscalerCharts';
 import { formatNumber } from '../slis/units';
 import type { ExperimentSpec, Recording, Result } from '../types';
 import { spansDecades } from './scale';
+import { serviceCharts } from './services';
 
 /** A colour of the page's palette; each is defined for light and dark. */
 export type Tone = 'neutral' | 'blue' | 'orange' | 'purple' | 'green' | 'red';
@@ -61,7 +62,10 @@ export function chartPage(result: Result, recording: Recording, rows: readonly T
   const seconds = (time: number): number => (time - origin) / 1000;
   return {
     seconds: rows.map(({ time }) => seconds(time)),
-    charts: runCharts(result, recording, rows).map(withReason),
+    charts: [
+      ...runCharts(result, recording, rows).map(withReason),
+      ...serviceCharts(result, recording, rows).map(rounded),
+    ],
     bands: bandsOf(result, recording, seconds),
     marks: marksOf(result.spec, recording, seconds),
   };

@@ -5,6 +5,7 @@ import { chartPage } from './charts';
 import { element, htmlDocument } from './document';
 import { embeddedJson, html } from './html';
 import * as sections from './sections';
+import { servicesSection } from './services';
 
 export const BAND_NAMES = { warmup: 'warm-up', cooldown: 'cool-down', gap: 'gap in the recording' };
 
@@ -22,9 +23,10 @@ export function renderReport(
     scripts: [...assets.charts, assets.client],
     body: html`${sections.header(result)}
       <main>
-        ${sections.sliTable(result)} ${sections.reactionSection(result)} ${sections.chartSection(data.charts)}
-        ${sections.dataTable(rows)} ${sections.eventsTable(data.marks)} ${sections.checksSection(result)}
-        ${sections.environmentSection(result)} ${sections.reproductionSection(result)} ${sections.definitionsSection()}
+        ${sections.sliTable(result)} ${sections.reactionSection(result)} ${servicesSection(result)}
+        ${sections.chartSection(data.charts)} ${sections.dataTable(rows)} ${sections.eventsTable(data.marks)}
+        ${sections.checksSection(result)} ${sections.environmentSection(result)} ${sections.reproductionSection(result)}
+        ${sections.definitionsSection()}
       </main>
       ${element('script type="application/json" id="chart-data"', embeddedJson({ ...data, names: BAND_NAMES }))}`,
   });

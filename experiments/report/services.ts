@@ -1,0 +1,155 @@
+import { signalsOf, SIGNALS } from '../services/signals';
+import type { SignalName, Signals } from '../services/types';
+import { formatValue } from '../slis/units';
+import type { TimelineRow } from '../slis/timeline';
+import type { Recording, Result } from '../types';
+import type { Chart, Tone } from './charts';
+import { html, type Html } from './html';
+
+/** Of a row in a chart: the time around it that its value is over, ms. A scrape comes every five seconds. */
+const AROUND = 5000;
+/** Rows with a value of their own at most; those between repeat it. */
+const MOST = 600;
+
+const STYLES: readonly (readonly [Tone, readonly number[] | undefined])[] = [
+  ['blue', undefined],
+  ['orange', [8, 3]],
+  ['purple', [2, 3]],
+  ['green', undefined],
+  ['red', [8, 3]],
+  ['neutral', [2, 3]],
+];
+
+/** One chart a signal, with a line for each service. */
+const CHARTS: readonly {
+  readonly signal: SignalName;
+  readonly title: string;
+  readonly unit: string;
+  readonly factor?: number;
+}[] = [
+  { signal: 'rate', title: 'Services: traffic', unit: 'requests/s' },
+  { signal: 'latencyP95', title: 'Services: latency, p95', unit: 'ms' },
+  { signal: 'errorShare', title: 'Services: errors', unit: '% of requests', factor: 100 },
+  { signal: 'cpuOfLimit', title: 'Services: CPU of the limit', unit: '%', factor: 100 },
+  { signal: 'queue', title: 'Services: requests waiting', unit: 'requests' },
+  { signal: 'replicas', title: 'Services: ready replicas', unit: 'replicas' },
+];
+
+/** The golden signals of each service over time; none for a workload that is one service. */
+export function serviceCharts(
+  { target }: Pick<Result, 'target'>,
+  { services }: Pick<Recording, 'services'>,
+  rows: readonly TimelineRow[],
+): Chart[] {
+  if (services === undefined || target.services === undefined) return [];
+  const step = Math.ceil(rows.length / MOST);
+  const found = target.services.map((service) => {
+    const own = services[service.name];
+    let last: Signals | null = null;
+    const signals = rows.map(({ time, phase }, index) => {
+      if (own === undefined || phase === 'idle') return null;
+      if (index % step === 0 || last === null) last = signalsOf(own, service, time - AROUND, time + AROUND);
+      return last;
+    });
+    return { name: service.name, signals };
+  });
+  return CHARTS.map(({ signal, title, unit, factor = 1 }) => ({
+    ...(found.every(({ signals }) => signals.every((one) => one?.[signal] == null)) && { empty: 'There is no data.' }),
+    id: `services-${signal}`,
+    title,
+    unit,
+    series: found.map(({ name, signals }, index) => {
+      const [tone, dash] = STYLES[index % STYLES.length] ?? ['neutral', undefined];
+      const values = signals.map((one) => (one?.[signal] == null ? null : one[signal] * factor));
+      return { label: name, tone, values, ...(dash && { dash }) };
+    }),
+    lines: [],
+  }));
+}
+
+const COLUMNS: readonly (readonly [group: string, signals: readonly (readonly [SignalName, string])[]])[] = [
+  ['Traffic', [['rate', 'rate']]],
+  ['Errors', [['errorShare', 'failed']]],
+  [
+    'Latency',
+    [
+      ['latencyMean', 'mean'],
+      ['latencyP95', 'p95'],
+      ['latencyP99', 'p99'],
+    ],
+  ],
+  [
+    'Where the mean goes',
+    [
+      ['poolWait', 'pool'],
+      ['workWait', 'turn'],
+      ['work', 'work'],
+      ['delay', 'delay'],
+      ['downstreamWait', 'others'],
+    ],
+  ],
+  [
+    'Saturation',
+    [
+      ['cpuOfLimit', 'CPU'],
+      ['throttled', 'throttled'],
+      ['queue', 'waiting'],
+      ['replicas', 'replicas'],
+    ],
+  ],
+];
+
+/** The golden signals of each service over the measured window. Null for a workload that is one service. */
+export function servicesSection({ services }: Pick<Result, 'services'>): Html | null {
+  if (services === undefined) return null;
+  const columns = COLUMNS.flatMap(([, signals]) => signals);
+  const rows = Object.entries(services).map(
+    ([name, { signals, reason }]) =>
+      html`<tr>
+        <th scope="row">${name}</th>
+        ${columns.map(([signal]) => html`<td class="value">${cell(signals[signal], signal)}</td>`)}
+        <td class="soft">${reason}</td>
+      </tr>`,
+  );
+  return html`<section id="services">
+    <h2>Services</h2>
+    <p>
+      The four golden signals of each service over the measured window, from its own counters as Prometheus scraped
+      them. The mean latency is the time of waiting for a place in the pool and for the turn to work, of working, of the
+      fixed delay, and of waiting for other services. <code>npm run testbed -- bottleneck</code> says which one to scale
+      first.
+    </p>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <td></td>
+            ${COLUMNS.map(([group, { length }]) => html`<th scope="colgroup" colspan="${length}">${group}</th>`)}
+            <td></td>
+          </tr>
+          <tr>
+            <th scope="col">Service</th>
+            ${columns.map(([signal, title]) => html`<th scope="col" class="value">${title}</th>`)}
+            <th scope="col">Note</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+    <dl>
+      ${columns.map(
+        ([signal, title]) =>
+          html`<dt>${title}</dt>
+            <dd>${SIGNALS[signal].description}</dd>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+function cell(value: number | null, signal: SignalName): string {
+  if (value === null) return '–';
+  const { unit } = SIGNALS[signal];
+  return formatValue(value, unit === 'replicas' || unit === 'requests' ? '' : unit);
+}

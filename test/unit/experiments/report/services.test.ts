@@ -1,0 +1,68 @@
+import { serviceCharts, servicesSection } from '../../../../experiments/report/services';
+import { SIGNALS } from '../../../../experiments/services/signals';
+import type { SignalName, Signals } from '../../../../experiments/services/types';
+import type { TimelineRow } from '../../../../experiments/slis/timeline';
+import type { Result } from '../../../../experiments/types';
+import { node } from '../bottleneck/levels';
+
+const series = (values: Readonly<Record<string, readonly (readonly [number, number])[]>>) =>
+  Object.fromEntries(Object.entries(values).map(([name, points]) => [name, { query: '', unit: '', points }]));
+const services = {
+  a: {
+    replicas: [{ time: 0, desired: 1, created: 1, ready: 1 }],
+    pods: [],
+    // 10 requests/s, then 20.
+    series: series({
+      requests: [
+        [0, 0],
+        [10_000, 100],
+        [20_000, 300],
+      ],
+      failed: [
+        [0, 0],
+        [20_000, 30],
+      ],
+    }),
+  },
+};
+const target = { services: [node('a'), node('b')] } as unknown as Result['target'];
+const rows = [0, 5, 10, 15].map(
+  (s) => ({ time: s * 1000, phase: s === 0 ? 'idle' : 'measured' }) as unknown as TimelineRow,
+);
+
+test('a chart of each signal has a line for each service', () => {
+  const charts = serviceCharts({ target }, { services }, rows);
+  expect(charts.map(({ id }) => id)).toEqual(
+    ['rate', 'latencyP95', 'errorShare', 'cpuOfLimit', 'queue', 'replicas'].map((name) => `services-${name}`),
+  );
+  expect(charts[0]?.series.map(({ label, values }) => [label, values])).toEqual([
+    // Over ten seconds around each row.
+    ['a', [null, 10, 15, 20]],
+    ['b', [null, null, null, null]],
+  ]);
+  expect(charts[2]?.series[0]?.values).toEqual([null, 15, 10, 7.5]);
+});
+
+test('there are none of a workload that is one service', () => {
+  expect(serviceCharts({ target: {} as Result['target'] }, {}, rows)).toEqual([]);
+  expect(servicesSection({})).toBeNull();
+});
+
+test('the table has the signals with their units, and why there are none', () => {
+  const nothing = Object.fromEntries(Object.keys(SIGNALS).map((name) => [name, null])) as Record<SignalName, null>;
+  const signals: Signals = {
+    ...nothing,
+    rate: 12.3,
+    errorShare: 0.05,
+    latencyP95: 123.4,
+    cpuOfLimit: 0.876,
+    queue: 1.26,
+  };
+  const text = servicesSection({
+    services: { '<cart>': { signals, calls: {} }, api: { signals: nothing, calls: {}, reason: 'no pod was seen' } },
+  })?.text.replace(/\s+/g, ' ');
+  expect(text).toContain('<th scope="row">&lt;cart&gt;</th>');
+  for (const value of ['12.30/s', '5 %', '123.4 ms', '87.60 %', '1.26', '–'])
+    expect(text).toContain(`<td class="value">${value}</td>`);
+  expect(text).toContain('no pod was seen');
+});
