@@ -1,20 +1,14 @@
 import { join } from 'node:path';
-import { bottleneck as analysed } from '../../experiments/bottleneck/analyse';
 import { confirmation } from '../../experiments/bottleneck/confirmation';
-import { levelsOf, rampSpec } from '../../experiments/bottleneck/levels';
-import { bottleneckPage } from '../../experiments/bottleneck/page';
+import { rampSpec } from '../../experiments/bottleneck/levels';
+import { measureBottleneck, type Measured } from '../../experiments/bottleneck/measure';
 import { scaleByOne } from '../../experiments/bottleneck/scale';
 import { bottleneckText } from '../../experiments/bottleneck/text';
-import type { Bottleneck, Level } from '../../experiments/bottleneck/types';
+import type { Bottleneck } from '../../experiments/bottleneck/types';
 import { Busy } from '../../experiments/exclusive';
 import { connect } from '../../experiments/kube';
 import { peakRate } from '../../experiments/load/shape';
-import { toRecording } from '../../experiments/recording';
-import { openJournal } from '../../experiments/remake';
-import { replay } from '../../experiments/replay';
-import { writeWhole } from '../../experiments/report/files';
-import { runExperiment } from '../../experiments/run';
-import type { ExperimentSpec, Result, Target } from '../../experiments/types';
+import type { Target } from '../../experiments/types';
 import { terminalReport } from '../../toolchain';
 import { projectDir } from '../../toolchain/paths';
 import { Exit, exitCodeOf } from '../errors';
@@ -39,13 +33,6 @@ export interface BottleneckOptions {
   readonly json: boolean;
 }
 
-interface Measured {
-  readonly result: Result;
-  readonly directory: string;
-  readonly levels: readonly Level[];
-  readonly found: Bottleneck;
-}
-
 /** Drives levels of rising load at the services and says which one to scale first; gives the exit code. */
 export async function bottleneck(options: BottleneckOptions, interrupts: Interrupts): Promise<number> {
   const stack = stackName(options.stack);
@@ -62,7 +49,14 @@ export async function bottleneck(options: BottleneckOptions, interrupts: Interru
     const { signal } = interrupts;
     const { report, end } = terminalReport(process.stderr);
     const measure = (what: string) =>
-      measured(spec, target, { stack, resultsDir, signal, report: (line) => report(`${what}: ${line}`) });
+      measureBottleneck(spec, target, {
+        stack,
+        resultsDir,
+        signal,
+        report: (line) => report(`${what}: ${line}`),
+      }).catch((error: Error) => {
+        throw error instanceof Busy ? error : new Exit(VERDICT_CODES.invalid, error.message);
+      });
     try {
       const first = await measure('bottleneck');
       const again =
@@ -75,25 +69,6 @@ export async function bottleneck(options: BottleneckOptions, interrupts: Interru
       end();
     }
   });
-}
-
-async function measured(
-  spec: ExperimentSpec,
-  target: Target,
-  options: Parameters<typeof runExperiment>[2],
-): Promise<Measured> {
-  const { result, directory } = await runExperiment(spec, target, options).catch((error: Error) => {
-    throw error instanceof Busy ? error : new Exit(VERDICT_CODES.invalid, error.message);
-  });
-  const services = target.services ?? [];
-  const { entries, head } = openJournal(directory);
-  const { timeline, output } = await replay(directory, entries, head);
-  const levels = levelsOf(toRecording(spec, timeline, output, timeline.to ?? 0), spec, services);
-  const found = analysed(levels, services);
-  await writeWhole(directory, 'bottleneck.json', `${JSON.stringify({ ...found, levels }, null, 2)}\n`);
-  const heading = { stack: options.stack, id: result.id };
-  await writeWhole(directory, 'bottleneck.html', bottleneckPage(heading, found, levels, services));
-  return { result, directory, levels, found };
 }
 
 /** Overload makes a run of this kind fail nothing: it is what is looked for. */
