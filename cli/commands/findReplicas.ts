@@ -3,6 +3,7 @@ import { DIRECTIONS } from '../../experiments/compare/directions';
 import { findReplicas } from '../../experiments/demand/find';
 import type { DemandLoad } from '../../experiments/demand/measure';
 import { DEMAND_SLIS, isDemandSli } from '../../experiments/demand/outcome';
+import { demandPage } from '../../experiments/demand/page';
 import { demandResult, demandText } from '../../experiments/demand/result';
 import { DEMAND } from '../../experiments/demand/store';
 import { Busy } from '../../experiments/exclusive';
@@ -70,10 +71,13 @@ export async function find(options: FindReplicasOptions, interrupts: Interrupts)
     });
     const text = demandText(result);
     await store.write('summary.txt', `${text}\n`);
+    await store.write('report.html', demandPage(result, store.kept()));
     await store.write(DEMAND, `${JSON.stringify(result, null, 2)}\n`);
     const path = join(store.directory, DEMAND);
     console.log(
-      options.json ? JSON.stringify({ directory: store.directory, result }, null, 2) : `${text}\nKept in ${path}`,
+      options.json
+        ? JSON.stringify({ directory: store.directory, result }, null, 2)
+        : `${text}\nKept in ${path}\nTo look at: ${join(store.directory, 'report.html')}`,
     );
     if (result.curve.length === 0) throw new Exit(VERDICT_CODES.fail);
   });

@@ -1,4 +1,3 @@
-import { formatNumber } from '../slis/units';
 import type { Slo, Target } from '../types';
 import type { DemandPoint } from './curve';
 import type { DemandPlan } from './plan';
@@ -49,17 +48,18 @@ function falls(capacities: readonly Capacity[]): string[] {
     const before = capacities[i] as Capacity;
     return rate === null || before.rate === null || rate >= before.rate
       ? []
-      : [
-          `${named(replicas)} serve ${formatNumber(rate)}/s, less than ${before.replicas} (${formatNumber(before.rate)}/s).`,
-        ];
+      : [`${named(replicas)} serve ${rateText(rate)}/s, less than ${before.replicas} (${rateText(before.rate)}/s).`];
   });
 }
+
+/** Rates have three digits, as they are asked for. */
+export const rateText = (rate: number): string => String(Number(rate.toPrecision(3)));
 
 export const named = (replicas: number): string => `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`;
 
 /** From and to which rate it lies. */
 export const intervalText = ({ low, high }: Pick<DemandPoint, 'low' | 'high'>): string =>
-  `${formatNumber(low ?? 0)} to ${high === null || high === undefined ? 'unknown' : formatNumber(high)}`;
+  `${rateText(low ?? 0)} to ${high === null || high === undefined ? 'unknown' : rateText(high)}`;
 
 export const objectiveText = ({ sli, max, min }: Slo): string =>
   [
@@ -72,9 +72,9 @@ export function demandText({ curve, notes, plan, measurements }: DemandResult): 
   const head = ['replicas', 'highest rate', 'interval', 'a replica'];
   const rows = curve.map((point) => [
     String(point.replicas),
-    `${formatNumber(point.rate)}/s`,
+    `${rateText(point.rate)}/s`,
     intervalText(point),
-    `${formatNumber(point.rate / point.replicas)}/s`,
+    `${rateText(point.rate / point.replicas)}/s`,
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => (row[column] as string).length)));
   const lines = [head, ...rows].map((row) =>
