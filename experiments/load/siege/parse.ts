@@ -26,9 +26,11 @@ export function parseLine(line: string, output: PartOutput): void {
     .trim();
   const answer = /^HTTP\/\S+ (\d{3})\s+([\d.]+) secs:/.exec(text);
   const error = /^\[error\] (.*)/.exec(text);
+  const users = /^\*\* Preparing (\d+) concurrent users/.exec(text);
   const total = /^([A-Z][a-z ]+):\s+([\d.]+)( .*)?$/.exec(text);
   if (answer) add(output, time, Number(answer[2]) * 1000, Number(answer[1]));
   else if (error) add(output, time, 0, 0, codeOf(error[1] ?? ''));
+  else if (users) output.summary = summarized(output.summary, USERS, Number(users[1]));
   else if (/^The server is now under siege/.test(text)) output.loadStart = time;
   else if (total) output.summary = summarized(output.summary, total[1] ?? '', Number(total[2]));
   else if (!IDLE.test(text)) output.message(text);
@@ -42,7 +44,12 @@ function add(output: PartOutput, end: number, milliseconds: number, status: numb
 
 const codeOf = (text: string): number => ERRORS.find(([pattern]) => pattern.test(text))?.[1] ?? 1000;
 
-/** Siege's totals as it writes them, and its number of requests in the form of k6's summary: `Transactions` are those that went well. */
+const USERS = 'Concurrent users';
+
+/**
+ * Siege's totals as it writes them, and its number of requests in the form of k6's summary: `Transactions` are those that went well. At its end
+ * each user may have a request under way, which is cut off.
+ */
 function summarized(before: PartOutput['summary'], name: string, value: number): NonNullable<PartOutput['summary']> {
   const siege: Readonly<Record<string, number>> = { ...(before?.['siege'] as object | undefined), [name]: value };
   const { Transactions: good, 'Failed transactions': failed } = siege;
@@ -54,6 +61,7 @@ function summarized(before: PartOutput['summary'], name: string, value: number):
         http_reqs: { values: { count: good + failed } },
         http_req_failed: { values: { passes: failed } },
         dropped_iterations: { values: { count: 0 } },
+        cut_off: { values: { count: siege[USERS] ?? 0 } },
       },
     }),
   };

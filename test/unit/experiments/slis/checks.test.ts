@@ -64,6 +64,13 @@ describe('crossChecks', () => {
     expect(outcomes(buildRecording('fixed', served(value)))).toMatchObject({ 'Requests served': ok });
   });
 
+  it('allow for requests that the generator cut off at its end', () => {
+    const summary = { metrics: { http_reqs: { values: { count: 8799 } }, cut_off: { values: { count: 100 } } } };
+    // (8799 + 100) x 1.02 is 9077.
+    expect(outcomes(buildRecording('fixed', { ...served(9070), summary }))['Requests served']).toBe(true);
+    expect(outcomes(buildRecording('fixed', { ...served(9080), summary }))['Requests served']).toBe(false);
+  });
+
   it('allow for what removed pods could not tell any more', () => {
     const recording = buildRecording();
     const removed = recording.pods.map((pod) => (pod.initial ? pod : { ...pod, deleted: LOAD_START + 160_000 }));
