@@ -129,7 +129,7 @@ export function servicesSection({ services }: Pick<Result, 'services'>): Html | 
           </tr>
           <tr>
             <th scope="col">Service</th>
-            ${columns.map(([signal, title]) => html`<th scope="col" class="value">${title}</th>`)}
+            ${columns.map(([, title]) => html`<th scope="col" class="value">${title}</th>`)}
             <th scope="col">Note</th>
           </tr>
         </thead>
