@@ -1,4 +1,5 @@
 import { Help, Option, type Command } from 'commander';
+import { ASSUMPTION_OPTIONS } from './assumptions';
 import { FORMAT_NAMES } from './formats';
 import { addDoctor, addVariants } from './inspection';
 import type { Interrupts } from './interrupts';
@@ -42,10 +43,17 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     .option(...STACK)
     .addOption(new Option('--format <format>', 'how').choices(FORMAT_NAMES).default('table'))
     .option('--output <file>', 'write it to a file')
-    .argument('[run]', "its folder or id; without it the stack's last")
-    .addHelpText('after', '\nFor example: npm run testbed -- report --format junit --output junit.xml')
-    .action(async (run: string | undefined, options: import('./commands/report').ReportOptions) => {
-      process.exitCode = (await import('./commands/report.js')).report(run, options);
+    .option(...ASSUMPTION_OPTIONS[0])
+    .option(...ASSUMPTION_OPTIONS[1])
+    .option(...ASSUMPTION_OPTIONS[2])
+    .argument('[runs...]', "folders or ids; without one the stack's last run")
+    .addHelpText(
+      'after',
+      '\nFor example: npm run testbed -- report --format junit --output junit.xml' +
+        '\n             npm run testbed -- report --recompute --prices eu.yaml',
+    )
+    .action(async (runs: string[], options: import('./commands/report').ReportOptions) => {
+      process.exitCode = await (await import('./commands/report.js')).report(runs, options);
     });
 
   testbed
@@ -91,10 +99,14 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     .option('--experiment <preset|file>', "the load (again for more) (default: the stack's own)", collected)
     .option('--seed <n>', 'of the order of the runs (default: random)', wholeNumber)
     .option('--fresh', 'give an interrupted comparison up', false)
+    .option(...ASSUMPTION_OPTIONS[0])
+    .option(...ASSUMPTION_OPTIONS[1])
+    .option(...ASSUMPTION_OPTIONS[2])
+    .argument('[id]', 'with --recompute: which comparison (default: the last)')
     .option('--json', 'plan, runs and analysis as JSON', false)
     .addHelpText('after', '\nFor example: npm run testbed -- compare --variants fixed,hpa-cpu,keda-cpu --repeat 5')
-    .action(async (options: import('./commands/compare').CompareOptions) =>
-      (await import('./commands/compare.js')).compare(options, interrupts),
+    .action(async (id: string | undefined, options: import('./commands/compare').CompareOptions) =>
+      (await import('./commands/compare.js')).compare(options, interrupts, id),
     );
 
   testbed

@@ -6,13 +6,16 @@ import { replay } from './replay';
 import { RESULT_FILES, writeResults } from './report';
 import { parseResult } from './report/schema';
 import { analyse } from './slis';
-import type { Result } from './types';
+import type { ExperimentSpec, Result } from './types';
+
+/** What results are made with besides the recording, and so may be other than at the time of the run. */
+export type Assumptions = Pick<ExperimentSpec, 'demand' | 'prices'>;
 
 /**
  * Makes the results of a run that is over once more from its journal, with the formulas of today. What was measured stays as it is.
  * @throws where there is no journal, or the run still goes on
  */
-export async function recompute(directory: string): Promise<Result> {
+export async function recompute(directory: string, assumptions: Assumptions = {}): Promise<Result> {
   if (!existsSync(join(directory, JOURNAL_FILES.observations)))
     throw new Error(
       `${directory} has no ${JOURNAL_FILES.observations}: only what was measured can be made into a result again.`,
@@ -21,7 +24,7 @@ export async function recompute(directory: string): Promise<Result> {
   const path = join(directory, RESULT_FILES.result);
   if (!existsSync(path) && isAlive(head.pid)) throw new Error(`The run ${head.id} is not over.`);
   const endedAt = existsSync(path) ? parseResult(readFileSync(path, 'utf8')).endedAt : undefined;
-  return remake(directory, entries, head, endedAt);
+  return remake(directory, entries, { ...head, spec: { ...head.spec, ...assumptions } }, endedAt);
 }
 
 /** The journal of a run, which begins with what was asked. */
@@ -29,6 +32,8 @@ export function openJournal(directory: string): { readonly entries: Entry[]; rea
   const entries = readEntries(directory);
   const head = entries.find((entry) => entry.kind === 'run');
   if (!head) throw new Error(`${JOURNAL_FILES.observations} does not begin as a run does`);
+  if (entries.some((entry) => entry.kind === 'hpa' && (entry.facts.metrics as unknown) === undefined))
+    throw new Error(`${directory} was recorded before an HPA's metrics were: it cannot be analysed any more.`);
   return { entries, head };
 }
 

@@ -1,23 +1,20 @@
 import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Stack } from '@pulumi/pulumi/automation';
 import { stringify } from 'yaml';
-import { analyse, leastRepeats } from '../../experiments/compare/analysis';
+import { leastRepeats } from '../../experiments/compare/analysis';
+import { comparisonsIn, conclude, recomputeComparison, type Conclusion } from '../../experiments/compare/conclude';
 import { execute, type Progress } from '../../experiments/compare/execute';
 import { makePlan, type Plan, type PlannedRun } from '../../experiments/compare/plan';
-import { writeComparison } from '../../experiments/compare/report';
 import { finishedSince } from '../../experiments/compare/recover';
-import { ANALYSIS, ComparisonStore, unfinished } from '../../experiments/compare/store';
-import { analysisText } from '../../experiments/compare/text';
+import { ComparisonStore, unfinished } from '../../experiments/compare/store';
 import { writeWhole } from '../../experiments/report/files';
-import { parseResult } from '../../experiments/report/schema';
-import { seeded } from '../../experiments/shapes/random';
 import { withFilesRead } from '../../experiments/spec';
 import { parseConfig } from '../../stacks/schema';
 import { terminalReport } from '../../toolchain';
 import { projectDir } from '../../toolchain/paths';
 import { openStack, statusOf } from '../automation';
+import { assumptionsOf, type AssumptionFiles } from '../assumptions';
 import { Exit, interrupted, orExit } from '../errors';
 import { exclusively } from '../exclusively';
 import type { Interrupts } from '../interrupts';
@@ -26,7 +23,7 @@ import { experimentUrn, ownKeys, PROJECT, stackName, type Pulumi } from '../pulu
 import { experimentOutputs } from '../results';
 import { readStackFile, tidyStackFile, type StackFile } from '../stackFile';
 
-export interface CompareOptions {
+export interface CompareOptions extends AssumptionFiles {
   readonly stack: string;
   /** Values of `autoscaler`, separated by commas. Without it the comparison that was interrupted goes on. */
   readonly variants?: string;
@@ -40,10 +37,16 @@ export interface CompareOptions {
   readonly json: boolean;
 }
 
-/** Runs variants against each other, each several times, and says which is better. */
-export async function compare(options: CompareOptions, interrupts: Interrupts): Promise<void> {
+/**
+ * Runs variants against each other, each several times, and says which is better.
+ * @param id with `recompute`: the comparison whose results are made again; default: the last
+ */
+export async function compare(options: CompareOptions, interrupts: Interrupts, id?: string): Promise<void> {
   const stack = stackName(options.stack);
   const results = join(projectDir, 'results', stack);
+  if (options.recompute) return recomputed(options, results, id);
+  if (id !== undefined) throw new Exit(2, `${id}: a comparison is named with --recompute only`);
+  assumptionsOf(options);
   const file = readStackFile(projectDir, stack);
   const before = unfinished(join(results, 'comparisons'));
   const plan = options.variants === undefined ? undefined : planned(options, stack, options.variants, file);
@@ -62,7 +65,8 @@ export async function compare(options: CompareOptions, interrupts: Interrupts): 
   await exclusively(results, `the comparison ${asked.id}`, async () => {
     const store = resumed ?? (await ComparisonStore.create(join(results, 'comparisons', asked.id), asked));
     if (store.remaining().length > 0) await run(store, file, options, interrupts);
-    await conclude(store, results, options.json);
+    show(store, await conclude(store, results), options.json);
+    if (!options.json) console.log('The testbed is still up; the end of it all: npm run down');
   });
 }
 
@@ -177,34 +181,25 @@ async function measure(planned: PlannedRun, { store, file, pulumi, automation, i
   return { id: basename(dirname(outputs.report)), verdict: outputs.verdict };
 }
 
-/** What was measured, as analysis.json, summary.md and report.html in the comparison's folder, and on the terminal. */
-async function conclude(store: ComparisonStore, results: string, json: boolean): Promise<void> {
-  const { plan, directory } = store;
-  const runs = store.finished().map(({ index, id }) => ({
-    ...plan.runs[index]!,
-    result: parseResult(readFileSync(join(results, id, 'result.json'), 'utf8')),
-  }));
-  const analyses = Object.keys(plan.loads).map((load) => ({
-    load,
-    ...analyse(
-      runs.filter((one) => one.load === load),
-      { baseline: plan.variants[0]!, random: seeded(plan.seed) },
-    ),
-  }));
-  const text = analyses.map((one) => `## ${one.load}\n\n${analysisText(one)}`).join('\n');
-  await writeWhole(directory, 'summary.md', `# Comparison ${plan.id}\n\n${text}`);
-  // A report that cannot be made costs nothing but itself.
-  const report = await writeComparison(directory, results, plan, runs, analyses).catch((error: Error) => {
-    console.error(`report.html could not be made: ${error.message}`);
-    return null;
-  });
-  // The last: where it is, nothing is left to be done.
-  await writeWhole(directory, ANALYSIS, `${JSON.stringify(analyses, null, 2)}\n`);
-  console.log(json ? JSON.stringify({ plan, runs: store.finished(), analyses, report }) : text);
-  if (!json)
-    console.log(
-      `Kept in ${directory}${report === null ? '' : `; to look at: ${report}`}\nThe testbed is still up; the end of it all: npm run down`,
-    );
+/** Makes the results of a comparison's runs again, and what it found. */
+async function recomputed(options: CompareOptions, results: string, named?: string): Promise<void> {
+  const folder = join(results, 'comparisons');
+  const ids = comparisonsIn(folder);
+  const id = named === undefined ? ids.at(-1) : ids.find((one) => one === basename(named));
+  if (id === undefined)
+    throw new Exit(2, `There is no such comparison in ${folder}: ${ids.join(', ') || 'none at all'}.`);
+  const { report, end } = terminalReport(process.stderr);
+  const store = ComparisonStore.open(join(folder, id));
+  const conclusion = await recomputeComparison(store, results, assumptionsOf(options), report).finally(end);
+  show(store, conclusion, options.json);
+}
+
+function show(store: ComparisonStore, { analyses, text, report }: Conclusion, json: boolean): void {
+  if (typeof report !== 'string') console.error(`report.html could not be made: ${report.reason}`);
+  const path = typeof report === 'string' ? report : null;
+  if (json) return console.log(JSON.stringify({ plan: store.plan, runs: store.finished(), analyses, report: path }));
+  console.log(text);
+  console.log(`Kept in ${store.directory}${path === null ? '' : `; to look at: ${path}`}`);
 }
 
 function where({ run, done, of, remaining }: Progress): string {
