@@ -46,6 +46,8 @@ export interface Target {
     readonly port: number;
     /** Counter of requests that the application served, for the cross-check with the load generator, if it has one. */
     readonly servedCounter?: string;
+    /** The only path whose requests that counter counts. @default it counts all */
+    readonly servedPath?: string;
     /** It answers only callers in its service mesh, and so not the API server's proxy. @default false */
     readonly meshOnly?: boolean;
   };

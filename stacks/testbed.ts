@@ -120,6 +120,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
       service: workload.service,
       port: workload.port,
       servedCounter: workload.servedCounter,
+      ...(workload.servedPath !== undefined && { servedPath: workload.servedPath }),
       ...(meshOnly(config.istio) && { meshOnly: true }),
     },
     autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, ...autoscaler },

@@ -59,6 +59,7 @@ export class Sample extends pulumi.ComponentResource {
       service: service.metadata.name,
       port: SAMPLE_PORT,
       servedCounter: 'heavywork_requests_total',
+      servedPath: '/heavywork',
       metrics: {
         port: 'http',
         path: SAMPLE_METRICS_PATH,

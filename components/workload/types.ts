@@ -31,6 +31,8 @@ export interface Workload {
   readonly port: number;
   /** Counter of requests served, for the cross-check with the load generator. */
   readonly servedCounter?: string;
+  /** The only path whose requests that counter counts. @default it counts all */
+  readonly servedPath?: string;
   /** Its own metrics, if it has any: for monitors, dashboards and alerts. */
   readonly metrics?: WorkloadMetrics;
   /** Changes whenever the pods do. */

@@ -1,5 +1,6 @@
 import { offeredBy } from '../load/arrivals';
 import type { Check, ExperimentSpec, Recording, Result, Target } from '../types';
+import { requestsOf } from '../load/spec';
 import { crossChecks } from './checks';
 import { type RequestSummary, summarise } from './requests';
 import type { Window } from './window';
@@ -17,6 +18,8 @@ export interface Facts {
   readonly dropped: number;
   /** Over the whole load with its warm-up. */
   readonly whole: RequestSummary;
+  /** Those of them that the application's own counter counts. */
+  readonly counted: RequestSummary;
   readonly checks: readonly Check[];
   /** How the load's increases and its falls were answered. */
   readonly reactions: Result['reactions'];
@@ -34,6 +37,8 @@ export function gather(
 ): Facts {
   const { loadStart, measuredFrom, measuredTo } = window;
   const whole = summarise(recording.requests, -Infinity);
+  const counted = countedRequests(whole, recording, spec, target);
+  const span = { from: loadStart, to: measuredTo };
   return {
     recording,
     spec,
@@ -43,7 +48,21 @@ export function gather(
     offered: offeredBy(spec)?.((measuredFrom - loadStart) / 1000, (measuredTo - loadStart) / 1000) ?? null,
     dropped: recording.dropped.reduce((sum, { time, count }) => (time >= measuredFrom ? sum + count : sum), 0),
     whole,
-    checks: crossChecks(recording, target.workload, whole, { from: loadStart, to: measuredTo }, spec.load.driver),
+    counted,
+    checks: crossChecks(recording, target.workload, whole, span, { driver: spec.load.driver, counted }),
     ...answers,
   };
+}
+
+/** Of a mix, the requests of the path that the application counts. */
+function countedRequests(
+  whole: RequestSummary,
+  { requests }: Recording,
+  { load }: ExperimentSpec,
+  { workload }: Facts['target'],
+): RequestSummary {
+  const all = requestsOf(load);
+  const kinds = all.flatMap(({ path }, kind) => (path === (workload.servedPath ?? path) ? [kind] : []));
+  if (kinds.length === all.length) return whole;
+  return summarise(requests, -Infinity, (index) => kinds.includes(requests.kind?.[index] ?? 0));
 }

@@ -20,13 +20,17 @@ export function sentAt({ end, elapsed, duration }: Requests, index: number): num
  * Requests sent at or after `from`, whenever they ended: what the load's last seconds asked for is answered after its end, and
  * leaving that out would leave out the slowest.
  */
-export function summarise(requests: Requests, from: number): RequestSummary {
+export function summarise(
+  requests: Requests,
+  from: number,
+  of: (index: number) => boolean = () => true,
+): RequestSummary {
   const latencies = new Float64Array(requests.end.length);
   let sent = 0;
   let served = 0;
   let unconnected = 0;
   for (let index = 0; index < requests.end.length; index++) {
-    if (!(sentAt(requests, index) >= from)) continue;
+    if (!(sentAt(requests, index) >= from) || !of(index)) continue;
     const duration = requests.duration[index] as number;
     latencies[sent++] = duration;
     if (requests.ok[index] === 1) served++;

@@ -17,7 +17,7 @@ export const APPLICATION = {
   },
 } as const satisfies Definitions;
 
-export function application({ target, recording, whole }: Facts): ValuesOf<typeof APPLICATION> {
+export function application({ target, recording, counted: requests }: Facts): ValuesOf<typeof APPLICATION> {
   if (target.workload.servedCounter === undefined)
     return allUnknown(APPLICATION, 'the workload names no counter of served requests');
   const counted = countedByApplication(recording.series);
@@ -26,6 +26,9 @@ export function application({ target, recording, whole }: Facts): ValuesOf<typeo
   }
   return {
     servedByApplication: counted,
-    servedAgreement: whole.served > 0 ? counted / whole.served : { reason: 'the load generator saw no request served' },
+    servedAgreement:
+      requests.served > 0
+        ? counted / requests.served
+        : { reason: 'the load generator saw no request served that the application counts' },
   };
 }
