@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { execute } from '../../experiments/compare/execute';
 import { makePlan } from '../../experiments/compare/plan';
+import { oneCommand } from '../../experiments/exclusive';
 import { finishedSince } from '../../experiments/compare/recover';
 import { ComparisonStore, unfinished } from '../../experiments/compare/store';
 import { analyse } from '../../experiments/slis';
-import { unlessUsed } from '../../toolchain/cache/lock';
 import { buildRecording, meta, spec, target } from '../fixtures/recording';
 import { fakeMeasure } from '../support/runComparison';
 
@@ -82,14 +82,11 @@ it('does not run beside another on the same stack', async () => {
   const stack = 'test-comparison';
   const results = join(ROOT, 'results', stack);
   try {
-    await unlessUsed(join(results, '.comparison.lock'), async () => {
-      const args = ['testbed', 'compare', '--stack', stack, '--variants', 'fixed,hpa-cpu', '--experiment', 'smoke'];
+    await oneCommand(results, 'the comparison x', async () => {
+      const args = ['testbed', 'compare', '--stack', stack, '--variants', 'fixed,hpa-cpu', '--experiment', 'quick'];
       const second = promisify(execFile)(process.execPath, [join(ROOT, 'cli/run.mjs'), ...args], { cwd: ROOT });
-      await expect(second).rejects.toMatchObject({
-        code: 2,
-        stderr:
-          'One experiment at a time on a stack. Under way is another process; wait until it has ended, or end it.\n',
-      });
+      const stderr = expect.stringContaining('Under way is the comparison x (process') as string;
+      await expect(second).rejects.toMatchObject({ code: 2, stderr });
     });
     expect(readdirSync(results)).toEqual(['.comparison.lock']);
   } finally {
