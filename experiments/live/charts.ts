@@ -78,9 +78,14 @@ export class LiveCharts {
     ]);
   }
 
-  /** The newest second but one: of the very last, requests are still on their way. */
+  /** The newest second but one: of the very last, the load generator's log is still on its way. */
   get latest(): TimelineRow | undefined {
     return this.rows[this.done - 2];
+  }
+
+  /** Requests sent in that second, those that have no answer yet among them; null where none of them has. */
+  get latestSent(): number | null {
+    return this.seconds.sentByNumber(this.done - 2);
   }
 
   /** Seconds since the load's start. */

@@ -154,7 +154,7 @@ export class LiveState {
       doing: this.doing,
       figures: [
         { name: 'offered', value: row?.offered ?? null, unit: 'requests/s' },
-        { name: 'sent', value: row?.sent ?? null, unit: 'requests/s' },
+        { name: 'sent', value: row?.offered === 0 ? 0 : (charts?.latestSent ?? null), unit: 'requests/s' },
         { name: 'served', value: row?.served ?? null, unit: 'requests/s' },
         { name: 'failed', value: row?.failed ?? null, unit: 'requests/s' },
         { name: 'p50', value: row?.p50 ?? null, unit: 'ms' },

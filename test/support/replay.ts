@@ -10,6 +10,8 @@ export class Replay {
   private readonly timeline = new Timeline();
   private readonly output = new LoadOutput();
   private readonly order: readonly number[];
+  /** Requests are numbered as they are begun. */
+  private readonly numbers: Uint32Array;
   private next = 0;
   private now = -Infinity;
 
@@ -21,6 +23,10 @@ export class Replay {
   ) {
     const { end } = recording.requests;
     this.order = [...end.keys()].sort((a, b) => end[a]! - end[b]!);
+    this.numbers = new Uint32Array(end.length);
+    [...end.keys()]
+      .sort((a, b) => sentAt(recording.requests, a) - sentAt(recording.requests, b))
+      .forEach((index, number) => (this.numbers[index] = number));
     Object.assign(this.timeline, { pods: () => this.pods(), from: recording.from });
     this.run = {
       ...{ id, stack, startedAt, spec },
@@ -58,7 +64,8 @@ export class Replay {
       if (end > now) return;
       const elapsed = end - sentAt(requests, index);
       const status = requests.status[index]!;
-      part.request({ iteration: index, end, elapsed, duration: requests.duration[index]!, status, error: 0 });
+      const iteration = this.numbers[index]!;
+      part.request({ iteration, end, elapsed, duration: requests.duration[index]!, status, error: 0 });
     }
   }
 
