@@ -16,8 +16,13 @@ export const restrictedContainer = {
   capabilities: { drop: ['ALL'] },
 };
 
-/** Namespace labels that make the API server hold the pods to the restricted standard. */
-export const restrictedNamespace = {
-  'pod-security.kubernetes.io/enforce': 'restricted',
-  'pod-security.kubernetes.io/warn': 'restricted',
-};
+/** https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+export type SecurityStandard = 'restricted' | 'baseline' | 'privileged';
+
+/** Namespace labels that make the API server hold the pods to a standard. */
+export const securedNamespace = (standard: SecurityStandard = 'restricted') => ({
+  'pod-security.kubernetes.io/enforce': standard,
+  'pod-security.kubernetes.io/warn': standard,
+});
+
+export const restrictedNamespace = securedNamespace();

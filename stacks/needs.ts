@@ -22,7 +22,7 @@ const MONITORING_IMAGES: Readonly<Record<TestbedConfig['monitoring'], readonly I
  * @param rules prometheus-adapter's rules
  */
 export function needsOf(
-  config: Pick<TestbedConfig, 'monitoring' | 'experiment' | 'istio' | 'loadPlatform' | 'argoCd'>,
+  config: Pick<TestbedConfig, 'own' | 'monitoring' | 'experiment' | 'istio' | 'loadPlatform' | 'argoCd'>,
   required: readonly AddonName[],
   rules: AdapterRules,
 ): Needs {
@@ -38,7 +38,10 @@ export function needsOf(
       ...chosen,
     ],
     apis: chosen.flatMap((name) => addons[name].apis(rules)),
-    images: ['sample', ...(config.experiment === null ? [] : [config.experiment.load.driver])],
+    images: [
+      ...(config.own === null ? (['sample'] as const) : []),
+      ...(config.experiment === null ? [] : [config.experiment.load.driver]),
+    ],
     platformImages: [
       'metrics-server',
       'prometheus',

@@ -17,12 +17,14 @@ import {
   type TargetName,
 } from '../components/cluster/settings';
 import { LOAD_PLATFORMS, type LoadPlatform } from '../components/workload/loadPlatform';
-import { parseExperiment } from '../experiments/spec';
+import { parseExperiment, withFilesRead } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
 import { projectDir } from '../toolchain/paths';
 import { ConfigError, describe, problemsOf, type Problem } from './problems';
 import { isSeveral, parseServices, type ServicesConfig } from './services';
 import { servicesFit, servicesProblems, withJourneys } from './servicesRules';
+import { counterProblems, withCounter, withPath } from './ownMetrics';
+import { isOwn, ownProblems, parseOwn, type OwnWorkload } from './workload';
 
 const cores = z.number().min(0.01).max(1024);
 
@@ -104,6 +106,8 @@ export interface TestbedConfig {
     readonly notes: readonly string[];
   };
   readonly workload: Readonly<z.infer<typeof workload>>;
+  /** A workload of the user's own, instead of the sample; null: there is none. */
+  readonly own: OwnWorkload | null;
   /** Several services, which are the workload then; null: there is one. */
   readonly services: ServicesConfig | null;
   /** Null: no experiment (`experiment.preset: none`). */
@@ -141,15 +145,20 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   const allSettings = Object.fromEntries(
     Object.values(variants).map((variant) => [variant.name, variant.settings.prefault({})]),
   );
-  const settings = check('settings', z.strictObject(allSettings), raw['settings'] ?? {});
-  const several = isSeveral(raw['workload']) ? raw['workload'] : null;
+  const written = raw['workload'] ?? {};
+  const given = isOwn(written) ? written : null;
+  const theirs = given && parseOwn(given, problems);
+  const settings = check('settings', z.strictObject(allSettings), withCounter(raw['settings'] ?? {}, theirs));
+  const several = given === null && isSeveral(written) ? written : null;
   const services = several && parseServices(several, problems);
-  const app = check('workload', workload, several === null ? (raw['workload'] ?? {}) : {});
+  const app = check('workload', workload, given === null && several === null ? written : {});
   const nodeConfig = check('nodes', nodes, raw['nodes'] ?? {});
   const mesh = check('istio', istioSettings, raw['istio'] ?? {});
   const loadPlatform = check('loadPlatform', z.enum(LOAD_PLATFORMS), raw['loadPlatform'] ?? 'none');
   const argoCd = check('argoCd', argoCdSettings.nullable(), raw['argoCd'] ?? null);
-  const experiment = checkExperiment(withJourneys(raw['experiment'] ?? {}, services), problems);
+  const experiment = checkExperiment(raw['experiment'] ?? {}, problems, (value) =>
+    withPath(withJourneys(value, services), theirs),
+  );
 
   const variant = name === undefined ? undefined : findVariant(name);
   if (
@@ -172,7 +181,15 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     ...(loadPlatform === 'none' ? [] : uninstallable(target, 'loadPlatform', loadPlatform, loadPlatform)),
     ...(argoCd ? uninstallable(target, 'argoCd', argoCd, 'argo-cd') : []),
     ...meshProblems(target, istio, variant.name, required),
-    ...(sizedByNodes.includes(target) && services === null ? fits(app, nodeConfig) : []),
+    ...(theirs === null
+      ? []
+      : [
+          ...ownProblems(theirs, target, istio.mode !== 'none'),
+          ...counterProblems(theirs, variant.name, own, raw['settings']),
+        ]),
+    ...(sizedByNodes.includes(target) && services === null
+      ? fits(theirs?.kind === 'image' ? theirs : app, nodeConfig)
+      : []),
     ...(services === null
       ? []
       : [
@@ -187,6 +204,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     monitoring,
     autoscaler: { name: variant.name, settings: own, notes: variant.notes?.(own) ?? [] },
     workload: app,
+    own: theirs,
     services,
     experiment,
     nodes: nodeConfig,
@@ -196,10 +214,15 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   };
 }
 
-function checkExperiment(value: unknown, problems: Problem[]): ExperimentSpec | null {
+/** @param adapt to the workload, once what files hold is in it */
+function checkExperiment(
+  value: unknown,
+  problems: Problem[],
+  adapt: (whole: unknown) => unknown,
+): ExperimentSpec | null {
   if (typeof value === 'object' && value !== null && 'preset' in value && value.preset === 'none') return null;
   try {
-    return parseExperiment(value, projectDir);
+    return parseExperiment(adapt(withFilesRead(value, projectDir)));
   } catch (error) {
     if (error instanceof ConfigError) problems.push(...error.problems);
     else throw error;
@@ -268,7 +291,10 @@ const pick = (values: Readonly<Record<string, unknown>>, names: readonly string[
   Object.fromEntries(names.map((name) => [name, values[name]]));
 
 /** A pod that fits on no node would stay pending for ever. */
-function fits(app: TestbedConfig['workload'], { app: node }: TestbedConfig['nodes']): Problem[] {
+function fits(
+  app: Pick<TestbedConfig['workload'], 'cpuRequest' | 'memoryMiB'>,
+  { app: node }: TestbedConfig['nodes'],
+): Problem[] {
   return [
     ...(app.cpuRequest > node.cpu
       ? [{ path: 'workload.cpuRequest', value: app.cpuRequest, allowed: `at most nodes.app.cpu (${node.cpu} cores)` }]

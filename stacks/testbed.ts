@@ -19,6 +19,7 @@ import { needsOf } from './needs';
 import { createPlatform } from './platform';
 import type { TestbedConfig } from './schema';
 import { createServices } from './servicesWorkload';
+import { createOwn } from './workload';
 
 /** Builds the whole testbed from its configuration and gives the stack's outputs. */
 export async function createTestbed(config: TestbedConfig): Promise<Record<string, unknown>> {
@@ -47,7 +48,11 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const replicas = variant.replicas?.(settings);
   const shared = { cluster, replicasAfter: identity, mesh, after: istio };
   const services = config.services && createServices(config.services, replicas, shared);
-  const application = services?.component ?? new Sample('sample', { ...shared, ...config.workload, replicas });
+  const application =
+    services?.component ??
+    (config.own
+      ? createOwn(config.own, { ...shared, replicas })
+      : new Sample('sample', { ...shared, ...config.workload, replicas }));
   const { workload } = application;
   const mutualTls = requireMutualTls(config.istio, cluster, workload.namespace, istio);
   const [gateway] = createGateway(config.istio, cluster, workload, istio);
@@ -69,7 +74,13 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     scaled?.entry ??
     variant.create(
       'autoscaler',
-      { cluster, workload, settings, identity: pulumi.interpolate`sample-${identity.id}`, prometheus },
+      {
+        cluster,
+        workload,
+        settings,
+        identity: pulumi.interpolate`${config.own ? 'workload' : 'sample'}-${identity.id}`,
+        prometheus,
+      },
       afterwards,
     );
   if (autoscaler.scaledObject) {
@@ -140,7 +151,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
       spec: config.experiment,
       target,
       triggers: {
-        workload: config.services ?? config.workload,
+        workload: config.services ?? config.own ?? config.workload,
         revision: workload.revision,
         nodes: config.nodes,
         ...(config.istio.mode !== 'none' && { istio: config.istio }),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { existing } from './cache/store';
 import { planned, provide } from './cache/provide';
 import { imagePart } from './images/image';
+import { namedImagePart } from './images/named';
 import { manifestPart, readManifests } from './manifests/part';
 import { readSchemas, schemasPart, type Schemas } from './manifests/schemas';
 import { onPath } from './path';
@@ -59,6 +60,15 @@ async function obtained(part: Part, options: Options): Promise<Ready> {
 /** The image's archive and reference. Made first when missing, damaged or older than what it is made from. */
 export async function buildImage(name: ImageName, options: Options): Promise<ImageArchive> {
   const { dir, manifest } = await obtained(imagePart(name), options);
+  return { ref: manifest.facts['ref'] ?? '', archive: join(dir, 'image.tar') };
+}
+
+/**
+ * The user's own image, from an archive (one tar: an OCI layout, or of `docker save`), under a reference that is made from its content.
+ * @throws where it is no such archive
+ */
+export async function namedImage(path: string, options: Options): Promise<ImageArchive> {
+  const { dir, manifest } = await obtained(await namedImagePart(path), options);
   return { ref: manifest.facts['ref'] ?? '', archive: join(dir, 'image.tar') };
 }
 

@@ -85,4 +85,12 @@ export class Kind extends pulumi.ComponentResource implements Cluster {
     }
     return image.ref;
   }
+
+  archivedImage(archive: string): pulumi.Output<string> {
+    return new Image(
+      `${this.name}-image-archive`,
+      { cluster: this.cluster.name, archive, on: 'kind' },
+      { parent: this, dependsOn: this.cluster, deletedWith: this.cluster },
+    ).ref;
+  }
 }

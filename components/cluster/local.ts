@@ -77,6 +77,14 @@ export class Local extends pulumi.ComponentResource implements Cluster {
     }
     return image.ref;
   }
+
+  archivedImage(archive: string): pulumi.Output<string> {
+    return new Image(
+      `${this.name}-image-archive`,
+      { cluster: this.cluster.name, archive },
+      { parent: this, dependsOn: this.cluster, deletedWith: this.cluster },
+    ).ref;
+  }
 }
 
 /** The application's nodes are for it alone: the platform and the load generator have the tainted node. */

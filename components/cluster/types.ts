@@ -87,6 +87,10 @@ export interface Cluster {
     /** The load generator's, where it has nodes of its own. @default system */
     readonly load?: Placement;
   };
+  /**
+   * Reference of an image that the nodes are given from an archive on this machine: a path. Undefined where they cannot be given any.
+   */
+  archivedImage?(path: string): pulumi.Output<string>;
   readonly capabilities: Capabilities;
   /** Names of namespaces and of cluster-wide objects; what others create must not be met by accident. */
   readonly names: Names;

@@ -4,14 +4,16 @@ import type { Membership } from '../addons/istio/mesh';
 import type { Cluster } from '../cluster/types';
 import { labels } from '../labels';
 import { ingressPolicy } from '../networkPolicies';
-import { restrictedNamespace } from '../security';
+import { securedNamespace, type SecurityStandard } from '../security';
 
 export interface ApplicationNamespaceArgs {
   readonly cluster: Cluster;
   /** Of the application, for the labels. */
   readonly application: string;
-  /** The container port that its pods take requests at. */
-  readonly port: number;
+  /** The container ports that its pods are asked at. */
+  readonly ports: readonly number[];
+  /** Pod Security Standard that the API server holds its pods to. @default restricted */
+  readonly standard?: SecurityStandard;
   readonly mesh?: Membership;
   /** What must be there before it, and go after it. */
   readonly after?: readonly pulumi.Resource[];
@@ -20,7 +22,7 @@ export interface ApplicationNamespaceArgs {
 /** The namespace of the application under test with its NetworkPolicy. */
 export function applicationNamespace(
   name: string,
-  { cluster, application, port, mesh, after = [] }: ApplicationNamespaceArgs,
+  { cluster, application, ports, standard, mesh, after = [] }: ApplicationNamespaceArgs,
   options: pulumi.CustomResourceOptions,
 ): kubernetes.core.v1.Namespace {
   const namespace = new kubernetes.core.v1.Namespace(
@@ -28,7 +30,7 @@ export function applicationNamespace(
     {
       metadata: {
         name: cluster.names.namespace('app'),
-        labels: { ...labels(application, 'application'), ...restrictedNamespace, ...mesh?.namespaceLabels },
+        labels: { ...labels(application, 'application'), ...securedNamespace(standard), ...mesh?.namespaceLabels },
       },
     },
     { ...options, deleteBeforeReplace: true, dependsOn: [cluster.ready, ...after] },
@@ -40,7 +42,7 @@ export function applicationNamespace(
       name: application,
       component: 'application',
       // The load generator, other services and Prometheus, and the API server's proxy, through which the preflight asks.
-      allowed: [{ ports: [port, ...(mesh?.ports ?? [])], from: 'anyone' }],
+      allowed: [{ ports: [...ports, ...(mesh?.ports ?? [])], from: 'anyone' }],
     }),
     { ...options, deleteBeforeReplace: true },
   );

@@ -38,7 +38,11 @@ export class Sample extends pulumi.ComponentResource {
     const { cluster, heavyworkRounds, after, ...rest } = args;
     const child = { parent: this, provider: cluster.provider };
     const { mesh } = args;
-    const namespace = applicationNamespace(name, { cluster, application: NAME, port: SAMPLE_PORT, mesh, after }, child);
+    const namespace = applicationNamespace(
+      name,
+      { cluster, application: NAME, ports: [SAMPLE_PORT], mesh, after },
+      child,
+    );
     const image = cluster.image('sample');
     const { deployment, service } = sampleDeployment(
       name,

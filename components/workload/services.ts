@@ -52,7 +52,7 @@ export class Services extends pulumi.ComponentResource {
     const child = { parent: this, provider: cluster.provider };
     const application = applicationNamespace(
       name,
-      { cluster, application: entry, port: SAMPLE_PORT, mesh, after },
+      { cluster, application: entry, ports: [SAMPLE_PORT], mesh, after },
       child,
     );
     const namespace = application.metadata.name;

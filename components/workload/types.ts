@@ -18,7 +18,8 @@ export interface WorkloadMetrics {
   readonly matchLabels: Readonly<Record<string, string>>;
   /** The pods' label `app.kubernetes.io/name`, which Prometheus calls `app`. */
   readonly app: string;
-  readonly requests: RequestMetrics;
+  /** What its metrics of requests are called, for alerts on its objectives and for dashboards. @default not known: there are none */
+  readonly requests?: RequestMetrics;
   /** To be asked instead of the application, which answers only callers in its mesh. */
   readonly proxy?: ProxyMetrics;
 }

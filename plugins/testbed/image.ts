@@ -1,5 +1,5 @@
 import { hasImage, importImage } from '../../embedded';
-import { buildImage } from '../../toolchain';
+import { buildImage, namedImage } from '../../toolchain';
 import type { ImageArchive, ImageName, Options } from '../../toolchain/types';
 import { type CallContext, type Properties } from '../rpc/types';
 import { loadImage } from './kind/clusters';
@@ -12,7 +12,9 @@ function options(context: CallContext): Options {
 }
 
 function build(inputs: Properties, context: CallContext): Promise<ImageArchive> {
-  return buildImage(text(inputs, 'image') as ImageName, options(context));
+  return inputs['archive'] === undefined
+    ? buildImage(text(inputs, 'image') as ImageName, options(context))
+    : namedImage(text(inputs, 'archive'), options(context));
 }
 
 /** Brings an image into a kind of cluster, by the cluster's name. */
@@ -40,7 +42,7 @@ function imageOn({ add, has }: Importer): ResourceKind {
       return Promise.resolve({ changes: changed.length > 0, replaces });
     },
     async create({ news, preview }, context) {
-      const id = text(news, 'image');
+      const id = news['image'] === undefined ? 'archive' : text(news, 'image');
       if (preview || hasUnknown(news['cluster'])) return { id, outs: news };
       return { id, outs: await bringIn(news, context) };
     },

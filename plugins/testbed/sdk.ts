@@ -83,11 +83,13 @@ export interface ImageArgs {
   readonly cluster: pulumi.Input<string>;
   /** What kind of cluster that is. @default embedded */
   readonly on?: 'embedded' | 'kind';
-  /** What is built. */
-  readonly image: ImageName;
+  /** What is built; this or `archive`. */
+  readonly image?: ImageName;
+  /** Path of an image that is there as one tar, an OCI layout or of `docker save`. */
+  readonly archive?: string;
 }
 
-/** An image built on this machine and imported into the nodes of a cluster. */
+/** An image of this machine, built or from an archive, imported into the nodes of a cluster. */
 export class Image extends pulumi.CustomResource {
   /** Content-addressed reference: other sources, another reference. */
   declare readonly ref: pulumi.Output<string>;

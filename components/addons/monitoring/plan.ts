@@ -150,19 +150,19 @@ export function prometheusService(instance: string, place: { namespace: string; 
 export function applicationObjects({ workload, slos, path }: Application): PlannedObject[] {
   const { metrics, namespace } = workload;
   if (metrics === undefined) return [];
+  const monitor = {
+    apiVersion: API,
+    kind: 'PodMonitor',
+    metadata: { name: metrics.app, namespace, labels: labels(metrics.app, 'application') },
+    spec: applicationMonitor(metrics),
+  };
+  if (metrics.requests === undefined) return [monitor];
+  const named = { metrics: metrics.requests, app: metrics.app, path };
   const groups = namespace.apply((known) => {
-    const requests = { metrics: metrics.requests, namespace: known, app: metrics.app, path };
+    const requests = { ...named, namespace: known };
     return burnRateRules(objectives(slos, requests), requests);
   });
-  return [
-    {
-      apiVersion: API,
-      kind: 'PodMonitor',
-      metadata: { name: metrics.app, namespace, labels: labels(metrics.app, 'application') },
-      spec: applicationMonitor(metrics),
-    },
-    ruleObject(`${metrics.app}-slo`, namespace, groups),
-  ];
+  return [monitor, ruleObject(`${metrics.app}-slo`, namespace, groups)];
 }
 
 /** Alerting and recording rules as the operator takes them. */
