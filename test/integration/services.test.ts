@@ -1,0 +1,78 @@
+/** Several services on the real embedded cluster: what is recorded of each, and which one is the bottleneck. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measureBottleneck, type Measured } from '../../experiments/bottleneck/measure';
+import { rampSpec } from '../../experiments/bottleneck/levels';
+import type { Deployment } from '../../experiments/record/objects';
+import { install, type Platform } from '../support/platform';
+import { eventually } from '../support/stack';
+
+jest.setTimeout(300_000);
+
+const STACK = 'test-services';
+const RAMP = { rate: 26, levels: 3, seconds: 8 };
+/** About 20 ms of CPU: under the limit of 0.4 cores some 18 requests/s. */
+const SLOW = 160_000;
+const results = mkdtempSync(join(tmpdir(), 'services-results-'));
+let platform: Platform;
+
+beforeAll(async () => {
+  const workload = { graph: 'chain' };
+  platform = await install(STACK, { workload, autoscaler: 'fixed', experiment: { preset: 'smoke' } }, () => undefined);
+});
+
+afterAll(async () => {
+  await platform?.remove();
+  rmSync(results, { recursive: true, force: true });
+});
+
+type Object = Deployment & {
+  readonly spec: { template: { spec: { containers: { env: { name: string; value: string }[] }[] } } };
+};
+
+/** The work of a request to the service, which other pods take over then. */
+async function setRounds(name: string, rounds: number): Promise<void> {
+  const path = `/apis/apps/v1/namespaces/${platform.target.workload.namespace}/deployments/${name}`;
+  const object = await platform.kube.call<Object>('GET', path);
+  const variable = object.spec.template.spec.containers[0]?.env.find((one) => one.name === 'ROUTES');
+  if (variable === undefined) throw new Error(`${name} has no routes`);
+  variable.value = variable.value.replace(/"rounds":\d+/, `"rounds":${rounds}`);
+  await platform.kube.call('PUT', path, { body: object });
+  await eventually(`${name} with its new pods`, async () => {
+    const { metadata, spec, status } = await platform.kube.call<Object & { metadata: { generation: number } }>(
+      'GET',
+      path,
+    );
+    const { observedGeneration = 0, updatedReplicas, replicas, availableReplicas } = status ?? {};
+    const all = [updatedReplicas, replicas, availableReplicas].every((count) => count === spec.replicas);
+    return all && observedGeneration >= metadata.generation ? true : undefined;
+  });
+}
+
+async function measured(): Promise<Measured> {
+  return measureBottleneck(rampSpec({ ...platform.spec, warmup: 3 }, RAMP), platform.target, {
+    stack: STACK,
+    resultsDir: results,
+    report: () => undefined,
+  });
+}
+
+const NAMES = ['frontend', 'api', 'store'];
+
+test.each(NAMES)('%s, made slow, is the bottleneck, wherever the queue stands', async (slow) => {
+  for (const name of NAMES) await setRounds(name, name === slow ? SLOW : 8000);
+  const { result, found, levels } = await measured();
+  if (process.env['SHOW']) console.log(JSON.stringify({ found, levels, result }, null, 1));
+  expect(result.verdict).not.toBe('invalid');
+  expect(found).toMatchObject({ verdict: 'saturated', service: slow });
+  expect(found.ranking[0]?.share).toBeGreaterThan(0.6);
+  // What each service counted is what the load generator saw served, or was given up.
+  const { services = {} } = result;
+  expect(Object.keys(services)).toEqual(NAMES);
+  const sent = result.slis['sentRate']?.value ?? 0;
+  if (slow === 'store') {
+    expect(services['frontend']?.signals.rate).toBeGreaterThan(sent * 0.5);
+    expect(found.hidden.map(({ service }) => service)).toContain('frontend');
+  }
+});
