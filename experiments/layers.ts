@@ -1,5 +1,5 @@
 import type { Problem } from '../stacks/problems';
-import { ALTERNATIVES } from './load/spec';
+import { ALTERNATIVES, DEPENDENT } from './load/spec';
 
 /** An experiment or a part of it as a user wrote it, not yet validated. */
 export type Written = Readonly<Record<string, unknown>>;
@@ -34,6 +34,10 @@ function changedLoad(base: unknown, own: unknown, problems: Problem[]): unknown 
     others.forEach((other) =>
       problems.push({ path: `experiment.load.${other}`, value: own[other], allowed: `either ${other} or ${key}` }),
     );
+  }
+  for (const { key, usually, dependent } of DEPENDENT) {
+    const other = own[key] !== undefined && own[key] !== (base[key] ?? usually);
+    if (other) dependent.forEach((name) => delete kept[name]);
   }
   return { ...kept, ...own };
 }

@@ -195,6 +195,12 @@ export const ALTERNATIVES = [
   ['path', 'requests'],
 ] as const;
 
+/** The keys that go with the value of another one: whoever sets that to another value takes them away that a preset has. */
+export const DEPENDENT = [
+  { key: 'model', usually: 'arrivals', dependent: ['thinkTime', 'arrivals'] },
+  { key: 'driver', usually: 'k6', dependent: ['locust', 'siege'] },
+] as const;
+
 /** A request with its defaults. */
 export interface ReadyRequest extends WeightedRequest {
   readonly weight: number;

@@ -20,7 +20,7 @@ let platform: Platform;
 
 beforeAll(async () => {
   const settings = { fixed: { replicas: 2 } };
-  platform = await install(STACK, { autoscaler: 'fixed', settings, experiment: { preset: 'quick' } }, () => undefined);
+  platform = await install(STACK, { autoscaler: 'fixed', settings, experiment: { preset: 'smoke' } }, () => undefined);
 });
 
 afterAll(async () => {
@@ -37,7 +37,7 @@ interface Ran {
 }
 
 async function run(load: Record<string, unknown>): Promise<Ran> {
-  const spec = parseExperiment({ preset: 'quick', warmup: 2, cooldown: 1, slos: [], load });
+  const spec = parseExperiment({ preset: 'smoke', warmup: 2, cooldown: 1, slos: [], load });
   const lines: string[] = [];
   const { result, directory } = await runExperiment(spec, platform.target, {
     stack: STACK,

@@ -44,7 +44,7 @@ describe('an experiment', () => {
       preset: 'smoke',
       warmup: -1,
       cooldown: '10',
-      load: { path: 'heavywork', stages: [{ rate: 1e9, duration: 0, ramp: 3 }], timeout: 0, driver: 'siege', speed: 3 },
+      load: { path: 'heavywork', stages: [{ rate: 1e9, duration: 0, ramp: 3 }], timeout: 0, driver: 'wrk', speed: 3 },
       slos: [{ sli: 'latency', max: 1 }, { sli: 'latencyP95' }, { sli: 'latencyP95', min: 2, max: 1 }],
     };
     expect(problemsOf(value)).toEqual(
@@ -55,7 +55,7 @@ describe('an experiment', () => {
         ['experiment.load.stages[0].rate', 1e9],
         ['experiment.load.stages[0].duration', 0],
         ['experiment.load.timeout', 0],
-        ['experiment.load.driver', 'siege'],
+        ['experiment.load.driver', 'wrk'],
         ['experiment.load.speed', 3],
         ['experiment.slos[0].sli', 'latency'],
       ]),
