@@ -32,7 +32,7 @@ export function listPresets(): PresetInfo[] {
       driver: spec.load.driver,
       seconds: loadSeconds(spec) + spec.cooldown,
       peak: Number(peakRate(spec).toFixed(6)),
-      unit: levelUnit(spec.load),
+      unit: levelUnit(spec.load).trim(),
     };
   });
 }
@@ -45,7 +45,7 @@ export function presets({ json }: PresetsOptions): void {
     name,
     driver,
     clock(seconds),
-    unit === 'users' ? `${peak} users` : `${peak}${unit}`,
+    unit === '/s' ? `${peak}${unit}` : `${peak} ${unit}`,
     description,
   ]);
   console.log(`${columns([['preset', 'driver', 'takes', 'peak', 'what it is'], ...rows])}

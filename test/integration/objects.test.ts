@@ -27,6 +27,8 @@ const cases: readonly (readonly [target: string, more: object])[] = [
   ['kind', { istio: { mode: 'ambient' } }],
   ['kind', { loadPlatform: 'locust' }],
   ['kind', { loadPlatform: 'k6-operator' }],
+  ['local', { workload: { imageArchive: 'package.json', port: 80, security: { writablePaths: ['/tmp'] } } }],
+  ['local', { workload: { deployment: 'shop', namespace: 'shops' } }],
   ['kind', { argoCd: { repository: 'https://git.example/workload' } }],
   ['eks', {}],
   ['eks with Karpenter', {}],

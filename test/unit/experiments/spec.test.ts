@@ -122,7 +122,7 @@ describe('presets', () => {
   });
 
   it('keep the times and levels that they promise', () => {
-    const { default: usual, smoke, quick, staged, arrivals, recorded } = Object.fromEntries(whole);
+    const { default: usual, smoke, quick, staged, arrivals, recorded, siege } = Object.fromEntries(whole);
     expect(loadSeconds(usual!) + usual!.cooldown).toBeLessThan(225);
     expect(loadSeconds(smoke!) + smoke!.cooldown).toBe(60);
     expect(loadSeconds(quick!) - quick!.warmup).toBe(180);
@@ -140,6 +140,7 @@ describe('presets', () => {
     expect(arrivals!.load.stages.map(({ rate }) => rate)).toEqual([20, 200, 20]);
     expect(peakRate(recorded!)).toBeCloseTo(60, 9);
     expect(loadSeconds(recorded!)).toBeCloseTo(735, 9);
+    expect(siege!.load).toMatchObject({ driver: 'siege', stages: [{ rate: 10, duration: 10 }] });
   });
 });
 
