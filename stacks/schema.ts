@@ -20,6 +20,7 @@ import { LOAD_PLATFORMS, type LoadPlatform } from '../components/workload/loadPl
 import { parseExperiment, withFilesRead } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
 import { projectDir } from '../toolchain/paths';
+import { driverProblems } from './driverImage';
 import { ConfigError, describe, problemsOf, type Problem } from './problems';
 import { isSeveral, parseServices, type ServicesConfig } from './services';
 import { servicesFit, servicesProblems, withJourneys } from './servicesRules';
@@ -180,6 +181,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     ...unavailable(target, variant, required),
     ...(loadPlatform === 'none' ? [] : uninstallable(target, 'loadPlatform', loadPlatform, loadPlatform)),
     ...(argoCd ? uninstallable(target, 'argoCd', argoCd, 'argo-cd') : []),
+    ...driverProblems(target, Object.fromEntries(targets)[target], experiment),
     ...meshProblems(target, istio, variant.name, required),
     ...(theirs === null
       ? []

@@ -103,6 +103,8 @@ const images = z
         error: 'needs the reference of an image in a registry; docs/eks.md says how to build and push it',
       })
       .pipe(imageReference),
+    /** Its author publishes none. */
+    siege: imageReference.optional(),
     ...Object.fromEntries(
       (Object.keys(upstreamImages) as PublishedImage[]).map((name) => [name, imageReference.optional()]),
     ),

@@ -6,6 +6,8 @@ import type { Provided } from '../types';
 const images = {
   sample: true,
   k6: true,
+  locust: true,
+  siege: true,
   prometheus: true,
   'metrics-server': true,
   'keda-operator': true,
