@@ -1,5 +1,5 @@
 import { timeline } from '../slis/timeline';
-import type { Recording, Result } from '../types';
+import type { ExperimentSpec, Recording, Result } from '../types';
 import { assets } from './assets';
 import { eventsCsv, timelineCsv } from './csv';
 import { writeWhole } from './files';
@@ -10,19 +10,21 @@ export const RESULT_FILES = {
   result: 'result.json',
   timeline: 'timeline.csv',
   events: 'events.csv',
-  summary: 'k6-summary.json',
   report: 'report.html',
 } as const;
 
+/** The load generator's own summary. */
+export const summaryFile = ({ load }: ExperimentSpec): string => `${load.driver}-summary.json`;
+
 /**
  * Writes a run's files into `directory`, each whole or not at all; result.json comes last, so where it is, all are. k6-summary.json
- * is k6's own; there is none if k6 wrote none. A report that cannot be made costs nothing but itself: a warning says so.
+ * (of another driver, by its name) is the load generator's own; there is none if it wrote none. A report that cannot be made costs nothing but itself: a warning says so.
  */
 export async function writeResults(directory: string, result: Result, recording: Recording): Promise<void> {
   const rows = timeline(recording, result.spec);
   await writeWhole(directory, RESULT_FILES.timeline, timelineCsv(rows));
   await writeWhole(directory, RESULT_FILES.events, eventsCsv(recording.events, recording.loadStart));
-  if (recording.summary !== null) await writeWhole(directory, RESULT_FILES.summary, json(recording.summary));
+  if (recording.summary !== null) await writeWhole(directory, summaryFile(result.spec), json(recording.summary));
   const warnings = [...result.warnings];
   try {
     await writeWhole(directory, RESULT_FILES.report, renderReport(result, recording, rows, assets()));
