@@ -87,7 +87,8 @@ export function utilizationOf(result: ServiceResult | undefined): {
   ];
   const known = shares.filter((share): share is readonly [Resource, number] => share[1] !== null);
   const most = greatest(known, ([, share]) => share);
-  return { utilization: most?.[1] ?? null, resource: most?.[0] ?? null };
+  // Scrapes and the moments asked for are some seconds apart, which can give a little over 1.
+  return { utilization: most === undefined ? null : Math.min(1, most[1]), resource: most?.[0] ?? null };
 }
 
 /**
@@ -112,11 +113,19 @@ function hiddenQueues(top: Level, graph: readonly TargetService[], ranked: reado
   return graph.flatMap(({ name }) => {
     const result = top.services[name];
     const { utilization = null, queue = null } = ranked.find(({ service }) => service === name) ?? {};
-    const behind = greatest(waitsOf(name, top.services, graph), ({ share }) => share)?.service;
+    const behind = waitedFor(name, top, graph);
     if (result === undefined || behind === undefined || queue === null || queue < QUEUE) return [];
     if ((utilization ?? 0) >= SATURATED || ownShareOfHold(result) > 0.5) return [];
     return [{ service: name, behind, queue, utilization }];
   });
+}
+
+/** Whom a service waits for in the end: whom it waits for most, and so on, as long as that one only waits itself. */
+function waitedFor(name: string, top: Level, graph: readonly TargetService[]): string | undefined {
+  const next = greatest(waitsOf(name, top.services, graph), ({ share }) => share)?.service;
+  const result = next === undefined ? undefined : top.services[next];
+  if (next === undefined || result === undefined || ownShareOfHold(result) > 0.5) return next;
+  return waitedFor(next, top, graph) ?? next;
 }
 
 /** From the entry on, always to the callee that most of the waiting is for. */

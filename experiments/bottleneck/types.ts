@@ -16,7 +16,7 @@ export type Resource = 'CPU' | 'threads' | 'pool';
 /** What is said of one service, at the highest level unless named otherwise. */
 export interface Ranked {
   readonly service: string;
-  /** Share of its most used resource, 0 to 1 and a little over; of the pool only what the service itself holds. Null: unknown. */
+  /** Share of its most used resource, 0 to 1; of the pool only what the service itself holds. Null: unknown. */
   readonly utilization: number | null;
   readonly resource: Resource | null;
   /** Time of a request at the entry that arises in this service, queues that others make included, ms. */
@@ -46,7 +46,7 @@ export interface Parts {
 /** A service that is full or queues because it waits for another. */
 export interface Hidden {
   readonly service: string;
-  /** Whom it waits for. */
+  /** Whom it waits for in the end. */
   readonly behind: string;
   /** Requests that wait in it, on average. */
   readonly queue: number;

@@ -78,13 +78,13 @@ describe('the bottleneck of a chain', () => {
     expect(found).toMatchObject({
       verdict: 'saturated',
       service: 'c',
-      hidden: [{ service: 'a', behind: 'b', queue: 80, utilization: 0.35 }],
+      hidden: [{ service: 'a', behind: 'c', queue: 80, utilization: 0.35 }],
     });
     // Of a's 2400 ms only 4 % of the hold and of the queue are a's own.
     expect(found.ranking.find(({ service: name }) => name === 'a')?.latency).toBeCloseTo(24);
     expect(found.ranking[0]?.share).toBeGreaterThan(0.95);
     expect(found.evidence).toContain(
-      'a has a queue (80 requests) because it waits for b: its own utilization is 35 %.',
+      'a has a queue (80 requests) because it waits for c: its own utilization is 35 %.',
     );
   });
 
