@@ -28,7 +28,6 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
       '--config <key=value>',
       'what is to be other in the experiment (again for more): experiment.load.timeout=2',
       collected,
-      [],
     )
     .option(...NO_LIVE)
     .option('--json', 'the result as JSON', false)
@@ -66,7 +65,6 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
       '--slo <sli=bound>',
       'an objective (again for more): latencyP95=500, availability=0.99 (default: those of the experiment)',
       collected,
-      [],
     )
     .option('--max-rate <rate>', 'no rate above this is tried, requests per second', factor, 1000)
     .option('--repeats <n>', 'measurements of a rate, at most; their majority decides', wholeNumber, 3)
@@ -78,7 +76,6 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
       '--config <key=value>',
       'what is to be other in it (again for more): experiment.load.path=/heavywork',
       collected,
-      [],
     )
     .option('--fresh', 'begin anew, even where the same search was interrupted', false)
     .option('--json', 'the curve as JSON', false)

@@ -25,7 +25,7 @@ export interface FindReplicasOptions {
   readonly from: number;
   readonly to: number;
   /** `SLI=BOUND` each. @default those of the stack's own experiment that requests alone tell */
-  readonly slo: readonly string[];
+  readonly slo?: readonly string[];
   /** Requests per second. */
   readonly maxRate: number;
   readonly repeats: number;
@@ -36,7 +36,7 @@ export interface FindReplicasOptions {
   readonly settle: number;
   /** What is requested. @default the stack's own */
   readonly experiment?: string;
-  readonly config: readonly string[];
+  readonly config?: readonly string[];
   readonly fresh: boolean;
   readonly json: boolean;
 }
@@ -46,8 +46,8 @@ export async function find(options: FindReplicasOptions, interrupts: Interrupts)
   const stack = stackName(options.stack);
   const { from, to, maxRate, repeats, resolution, duration, settle, fresh } = options;
   if (to < from) throw new Exit(2, `--to ${to} is less than --from ${from}`);
-  const spec = chosenExperiment(readStackFile(projectDir, stack), options.experiment, options.config);
-  const slos = objectives(options.slo, spec);
+  const spec = chosenExperiment(readStackFile(projectDir, stack), options.experiment, options.config ?? []);
+  const slos = objectives(options.slo ?? [], spec);
   const results = join(projectDir, 'results');
   await exclusively(join(results, stack), 'testbed find-replicas', async () => {
     const target = await targetOf(await openPulumi(options.stack, interrupts));

@@ -20,8 +20,8 @@ export interface RunOptions {
   readonly stack: string;
   /** A preset, or a file. @default the stack's own experiment */
   readonly experiment?: string;
-  /** Of the experiment, `experiment.KEY=VALUE` each. */
-  readonly config: readonly string[];
+  /** Of the experiment, `experiment.KEY=VALUE` each. @default none */
+  readonly config?: readonly string[];
   readonly json: boolean;
   /** A page shows the run while it happens. */
   readonly live: boolean;
@@ -33,7 +33,7 @@ export interface RunOptions {
  */
 export async function run(options: RunOptions, interrupts: Interrupts): Promise<number> {
   const stack = stackName(options.stack);
-  const spec = chosenExperiment(readStackFile(projectDir, stack), options.experiment, options.config);
+  const spec = chosenExperiment(readStackFile(projectDir, stack), options.experiment, options.config ?? []);
   return exclusively(join(projectDir, 'results', stack), `testbed run of ${spec.name}`, async () => {
     const target = await targetOf(await openPulumi(options.stack, interrupts));
     const { report, end } = terminalReport(process.stderr);

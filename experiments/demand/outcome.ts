@@ -26,9 +26,9 @@ export interface Span {
 
 /** What one measurement of a rate gave. */
 export interface Outcome extends Answer {
-  /** Requests due, begun, and answered with a status from 200 to 399. */
+  /** Requests due, answered, and answered with a status from 200 to 399. */
   readonly due: number;
-  readonly begun: number;
+  readonly answered: number;
   readonly served: number;
   /** Of each objective; null: so much had no answer that it is beyond any bound. */
   readonly slis: Readonly<Partial<Record<DemandSli, number | null>>>;
@@ -57,7 +57,7 @@ export function judge(span: Span, answered: readonly Recent[], slos: readonly Sl
     rate: span.rate,
     verdict: kept ? 'pass' : well ? 'invalid' : 'fail',
     due,
-    begun: own.length,
+    answered: own.length,
     served,
     slis: Object.fromEntries(
       slos.map(({ sli }) => [sli, Number.isFinite(slis[sli as DemandSli]) ? slis[sli as DemandSli] : null]),

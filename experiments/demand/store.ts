@@ -9,7 +9,7 @@ const outcome = z.object({
   rate: z.number(),
   verdict: z.enum(['pass', 'fail', 'invalid']),
   due: z.number(),
-  begun: z.number(),
+  answered: z.number(),
   served: z.number(),
   slis: z.record(z.string(), z.number().nullable()),
 });

@@ -10,6 +10,8 @@ export interface Finished {
   readonly code: number | null;
   /** What it wrote on standard output and standard error, in the order it came. */
   readonly output: string;
+  /** What of it was standard output. */
+  readonly stdout: string;
 }
 
 /** The command line as a user calls it, on a stack and with a state folder of its own. */
@@ -43,10 +45,12 @@ export class CommandLine {
 
   async finished(child: ChildProcess): Promise<Finished> {
     const chunks: string[] = [];
+    const stdout: string[] = [];
+    child.stdout?.on('data', (chunk) => stdout.push(String(chunk)));
     child.stdout?.on('data', (chunk) => chunks.push(String(chunk)));
     child.stderr?.on('data', (chunk) => chunks.push(String(chunk)));
     const [code] = (await once(child, 'close')) as [number | null];
-    return { code, output: chunks.join('') };
+    return { code, output: chunks.join(''), stdout: stdout.join('') };
   }
 
   /** Removes what the tests made beside the cluster. */
@@ -54,6 +58,11 @@ export class CommandLine {
     rmSync(this.#state, { recursive: true, force: true });
     rmSync(join(ROOT, `Pulumi.${this.stack}.yaml`), { force: true });
     rmSync(join(ROOT, 'results', this.stack), { recursive: true, force: true });
+  }
+
+  /** `npm run testbed -- COMMAND --stack STACK ARGS`. */
+  testbed(command: string, ...args: string[]): ChildProcess {
+    return this.#spawn(['testbed', command, '--stack', this.stack, ...args]);
   }
 
   #spawn(args: readonly string[]): ChildProcess {

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../../experiments/demand/outcome';
 
 const times = { duration: 10, settle: 3 };
 const outcome = (rate: number, verdict: Outcome['verdict']): Outcome => ({
-  ...{ rate, verdict, due: 1, begun: 1, served: 1, slis: {} },
+  ...{ rate, verdict, due: 1, answered: 1, served: 1, slis: {} },
 });
 
 it('plays each rate for the time that it is given to settle, and then for as long as it is measured', () => {

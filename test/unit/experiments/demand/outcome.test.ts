@@ -15,7 +15,7 @@ it('is kept if each objective is', () => {
     rate: 10,
     verdict: 'pass',
     due: 100,
-    begun: 100,
+    answered: 100,
     served: 100,
     slis: { latencyP95: 20, availability: 1 },
   });
@@ -37,11 +37,11 @@ it('leaves out what was begun before and after', () => {
 it('takes a request without an answer for slower than any bound', () => {
   // 10 of 100 are missing, and those that were answered last took long.
   const slow = requests(new Array<number>(20).fill(700), 90);
-  expect(judge(span, slow, p95)).toMatchObject({ verdict: 'fail', begun: 90, slis: { latencyP95: null } });
+  expect(judge(span, slow, p95)).toMatchObject({ verdict: 'fail', answered: 90, slis: { latencyP95: null } });
 });
 
 it('is invalid if all that was sent was answered well, but not all was sent', () => {
-  expect(judge(span, requests([], 80), p95)).toMatchObject({ verdict: 'invalid', begun: 80 });
+  expect(judge(span, requests([], 80), p95)).toMatchObject({ verdict: 'invalid', answered: 80 });
 });
 
 it('counts failures', () => {
@@ -55,5 +55,5 @@ it('counts failures', () => {
 });
 
 it('without any answer is missed', () => {
-  expect(judge(span, [], p95)).toMatchObject({ verdict: 'fail', begun: 0, served: 0 });
+  expect(judge(span, [], p95)).toMatchObject({ verdict: 'fail', answered: 0, served: 0 });
 });

@@ -33,12 +33,19 @@ const kept: Measurement[] = [
     replicas: 2,
     rates: [80, 160],
     outcomes: [
-      { rate: 80, verdict: 'pass', due: 1200, begun: 1200, served: 1200, slis: { latencyP95: 431.5, availability: 1 } },
+      {
+        rate: 80,
+        verdict: 'pass',
+        due: 1200,
+        answered: 1200,
+        served: 1200,
+        slis: { latencyP95: 431.5, availability: 1 },
+      },
       {
         rate: 160,
         verdict: 'fail',
         due: 2400,
-        begun: 2300,
+        answered: 2300,
         served: 900,
         slis: { latencyP95: null, availability: 0.375 },
       },

@@ -36,7 +36,7 @@ function replicas(most = Infinity) {
       asked.push(question);
       const kept = question.rates.filter((rate) => rate <= 30 * question.replicas);
       const one = (rate: number, verdict: Outcome['verdict']): Outcome => ({
-        ...{ rate, verdict, due: 9, begun: 9, served: 9, slis: { latencyP95: verdict === 'pass' ? 20 : null } },
+        ...{ rate, verdict, due: 9, answered: 9, served: 9, slis: { latencyP95: verdict === 'pass' ? 20 : null } },
       });
       const missed = question.rates.slice(kept.length, kept.length + 1);
       return Promise.resolve([...kept.map((rate) => one(rate, 'pass')), ...missed.map((rate) => one(rate, 'fail'))]);
