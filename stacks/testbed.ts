@@ -10,6 +10,7 @@ import { Generator } from '../components/workload/generator';
 import { driverPorts, loadPorts } from '../components/workload/loadPlatform';
 import { Sample } from '../components/workload/sample';
 import { chosenAddons, optionalAddons, withoutChart } from '../components/addons/registry';
+import { requestsOf } from '../experiments/load/spec';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
 import { buildImages, createAddons, readManifests } from './addons';
 import { createGateway, createIstio, requireMutualTls } from './istio';
@@ -60,7 +61,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     config.monitoring,
     cluster,
     monitoringManifests,
-    { workload, slos: config.experiment?.slos ?? [], path: config.experiment?.load.path ?? '/' },
+    { workload, slos: config.experiment?.slos ?? [], path: firstPath(config) },
     scraperLabels(config.istio),
   );
   const flags = variant.vpaFlags?.(settings);
@@ -117,7 +118,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const load = createLoadPlatform(loadPlatform, {
     cluster,
     workload,
-    path: config.experiment?.load.path ?? '/',
+    path: firstPath(config),
     generator,
   });
   if (config.experiment === null) return outputs;
@@ -185,3 +186,7 @@ function endTogether({ lifetime }: Cluster): void {
     return inside ? { props, opts: { ...opts, deletedWith: opts.deletedWith ?? lifetime } } : undefined;
   });
 }
+
+/** What of the application is asked for, by the first request of the load. */
+const firstPath = ({ experiment }: Pick<TestbedConfig, 'experiment'>): string =>
+  experiment === null ? '/' : (requestsOf(experiment.load)[0]?.path ?? '/');

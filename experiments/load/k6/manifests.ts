@@ -32,10 +32,11 @@ function generatorOf(
 ): { readonly objects: readonly Manifest[]; readonly part: Part } {
   const part = generators === 1 ? '' : String(index + 1);
   const name = part === '' ? run : `${run}-${part}`;
+  const due = isPoisson(spec) ? dueTimes(spec, index) : [];
   const files = filesOf(name, target.generator.namespace, {
     'load.js': readFileSync(join(__dirname, 'script.js'), 'utf8'),
     'plan.json': JSON.stringify(planOf(spec, target, index, startAt)),
-    ...(isPoisson(spec) && { 'due.txt': dueText(dueTimes(spec, index)) }),
+    ...(isPoisson(spec) && { 'due.txt': dueText(due) }),
   });
   const job = jobOf(
     {
@@ -55,7 +56,7 @@ function generatorOf(
         ...(generators === 1 || isPoisson(spec) ? [] : segment(index, generators)),
         '/load/load.js',
       ],
-      memory: memoryMiB(Math.ceil(virtualUsers(spec).used / generators)),
+      memory: memoryMiB(virtualUsers(spec).used / generators, due.length),
       seconds: loadSeconds(spec) + spec.load.timeout * (isPoisson(spec) ? 2 : 1) + END,
     },
     target,
@@ -70,7 +71,7 @@ function segment(index: number, generators: number): string[] {
   return [`--execution-segment=${edge(index)}:${edge(index + 1)}`, `--execution-segment-sequence=${edges.join(',')}`];
 }
 
-/** Memory that k6 needs, MiB. Measured with this script and k6 1.1.0: 45 and 0.2 a virtual user. */
-function memoryMiB(users: number): number {
-  return Math.ceil(64 + 0.25 * users);
+/** Memory that k6 needs, MiB. Measured with this script and k6 1.1.0: 45, 0.2 a virtual user, and 1 for a thousand drawn arrivals. */
+function memoryMiB(users: number, arrivals: number): number {
+  return Math.ceil(64 + 0.25 * users + 0.001 * arrivals);
 }
