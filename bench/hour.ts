@@ -9,7 +9,7 @@ import type { PodFacts } from '../experiments/record/facts';
 import type { ExperimentSpec, Recording, RunMeta, Series, Target } from '../experiments/types';
 
 /** Requests per second that one pod is meant to serve, and what one of them costs, core-seconds. */
-const RATE_EACH = 1.6;
+const RATE_EACH = 1.5;
 const CPU_EACH = 0.05;
 const WARMUP = 60;
 const START = Date.parse('2026-11-23T10:00:00.000Z');
@@ -154,14 +154,18 @@ function scaling(timeline: Timeline, random: Random): number {
   };
   for (let second = -10; second < END; second += 15) {
     const rate = rateAt(line, Math.max(0, second));
-    const desired = Math.max(2, Math.min(100, Math.ceil(rate / RATE_EACH)));
-    const value = Math.round((60 * rate) / (alive.length * RATE_EACH || 1));
+    // As an HPA does: utilization in whole percent of the request, and no change within a tolerance of a tenth.
+    const current = alive.length || 1;
+    const value = Math.floor((60 * rate) / (current * RATE_EACH));
+    const ratio = value / 60;
+    const wanted = ratio >= 0.9 && ratio <= 1.1 ? current : Math.ceil(ratio * current);
+    const desired = Math.max(2, Math.min(100, wanted));
     timeline.add({
       ...{ time: at(second), kind: 'hpa', change: 'MODIFIED' },
       facts: {
         ...{ desiredReplicas: desired, currentReplicas: alive.length, metric: value, target: 60 },
         metrics: [{ type: 'Resource', name: 'cpu', targetType: 'Utilization', value, target: 60 }],
-        rules: { minReplicas: 2, maxReplicas: 100 },
+        rules: { minReplicas: 2, maxReplicas: 100, behavior: { scaleDown: { stabilizationWindowSeconds: 0 } } },
         ...{ scalingActive: 'True', scalingLimited: 'False', reason: 'ValidMetricFound' },
       },
     });

@@ -1,31 +1,43 @@
-/** The recording of an experiment, and nothing else, in a process of its own: it tells what CPU it took. */
+/** The recording of an experiment in a process of its own, which tells what CPU it takes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { connect } from '../experiments/kube';
+import { Live } from '../experiments/live';
+import { loadSchema } from '../experiments/load/spec';
 import { LoadOutput } from '../experiments/load/merged';
 import { progressLine } from '../experiments/load/progress';
 import { Journal } from '../experiments/record/journal';
 import { Timeline, type Observation } from '../experiments/record/observations';
 import { record } from '../experiments/record/recorder';
 import type { ExperimentSpec, Target } from '../experiments/types';
+import { hourTarget } from './hour';
 import { play } from './loadCluster';
 
 export interface RecordingOrder {
-  readonly spec: ExperimentSpec;
+  /** Requests per second. */
+  readonly rate: number;
   /** Where the load goes. */
   readonly target: Target;
   /** What is watched. */
   readonly watched: Pick<Target, 'workload' | 'autoscaler'>;
   readonly directory: string;
-  /** Seconds that are measured. */
+  /** Of each phase. */
+  readonly seconds: number;
+}
+
+/** What goes on beside the recording: nothing, what every run has, and a page that somebody looks at. */
+const PHASES = ['recording alone', 'with status line and live page', 'with the live page open'] as const;
+
+export interface PhaseCost {
+  readonly phase: (typeof PHASES)[number];
+  /** Of process and kernel, core-seconds. */
+  readonly cpuSeconds: number;
   readonly seconds: number;
 }
 
 export interface RecordingCost {
-  /** Of process and kernel, core-seconds. */
-  readonly cpuSeconds: number;
-  readonly seconds: number;
-  /** Observations by kind, and lines of the load generator. */
+  readonly phases: readonly PhaseCost[];
+  /** Observations by kind, and lines of the load generator, a second. */
   readonly seen: Readonly<Record<string, number>>;
   readonly memoryMegabytes: number;
 }
@@ -33,7 +45,13 @@ export interface RecordingCost {
 /** Seconds after the load's start at which measuring begins: the code is warm then. */
 const WARM = 5;
 
-async function cost({ spec, target, watched, directory, seconds }: RecordingOrder): Promise<RecordingCost> {
+const specOf = (rate: number, duration: number): ExperimentSpec => ({
+  ...{ name: 'recording', warmup: 0, cooldown: 0, slos: [] },
+  load: loadSchema.parse({ driver: 'k6', path: '/health', timeout: 2, stages: [{ rate, duration }] }),
+});
+
+async function cost({ rate, target, watched, directory, seconds }: RecordingOrder): Promise<RecordingCost> {
+  const spec = specOf(rate, PHASES.length * seconds + 30);
   const kube = connect(target.kubeconfig);
   const stop = new AbortController();
   const [timeline, output, journal] = [new Timeline(), new LoadOutput(), new Journal(directory)];
@@ -56,23 +74,37 @@ async function cost({ spec, target, watched, directory, seconds }: RecordingOrde
   while (output.loadStart === null) await sleep(200);
   const { loadStart } = output;
   await sleep(WARM * 1000);
+  for (const kind of Object.keys(seen)) seen[kind] = 0;
+  const measure = async (phase: PhaseCost['phase']): Promise<PhaseCost> => {
+    const [from, before] = [performance.now(), process.cpuUsage()];
+    await sleep(seconds * 1000);
+    const { user, system } = process.cpuUsage(before);
+    return { phase, cpuSeconds: (user + system) / 1e6, seconds: (performance.now() - from) / 1000 };
+  };
+  const alone = await measure(PHASES[0]);
   const progress = setInterval(
     () => process.send?.(progressLine({ spec, loadStart, now: Date.now() }, output, timeline.replicas.at(-1))),
-    5000,
+    1000,
   );
-  for (const kind of Object.keys(seen)) seen[kind] = 0;
-  const [from, before] = [performance.now(), process.cpuUsage()];
-  await sleep(seconds * 1000);
-  const { user, system } = process.cpuUsage(before);
-  const took = (performance.now() - from) / 1000;
+  const live = await Live.start({ failed: (error) => console.error(error) });
+  live.began({
+    ...{ id: 'bench', stack: 'bench', startedAt: new Date(loadStart).toISOString(), spec, timeline, output },
+    target: { ...hourTarget, ...watched },
+    series: () => Promise.resolve({}),
+  });
+  live.step('load');
+  const shown = await measure(PHASES[1]);
+  process.send?.({ address: live.address });
+  const open = await measure(PHASES[2]);
   clearInterval(progress);
+  await live.close();
   stop.abort();
   await done;
   await journal.close();
+  const all = [alone, shown, open].reduce((sum, phase) => sum + phase.seconds, 0);
   return {
-    cpuSeconds: (user + system) / 1e6,
-    seconds: took,
-    seen: { ...seen },
+    phases: [alone, shown, open],
+    seen: Object.fromEntries(Object.entries(seen).map(([kind, times]) => [kind, times / all])),
     memoryMegabytes: process.memoryUsage.rss() / 1e6,
   };
 }

@@ -17,6 +17,8 @@ const MAX_DISAGREEMENT = 0.02;
 const UNSCRAPED_SECONDS = 10;
 /** Differences below this are rounding: k6 writes thousandths of a millisecond. */
 const ROUNDING = 0.01;
+/** Decisions of an HPA that are told one by one. */
+const SHOWN_DIFFERENCES = 5;
 
 /** The percentiles by their names in a summary. */
 const PERCENTILES = { 'p(50)': 0.5, 'p(90)': 0.9, 'p(95)': 0.95, 'p(99)': 0.99, max: 1 } as const;
@@ -151,7 +153,8 @@ function hpaCheck(recording: Recording, loadStart: number): Check[] {
       note: [
         `${exact} of ${known.length} can be worked out to the replica, the others to a range`,
         ...unknownReasons(all),
-        ...differing.map((decision) => differenceText(decision, loadStart)),
+        ...differing.slice(0, SHOWN_DIFFERENCES).map((decision) => differenceText(decision, loadStart)),
+        ...(differing.length > SHOWN_DIFFERENCES ? [`and ${differing.length - SHOWN_DIFFERENCES} more`] : []),
       ].join('; '),
       advisory: true,
     },

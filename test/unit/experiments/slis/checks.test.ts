@@ -93,6 +93,13 @@ describe('crossChecks', () => {
     expect(check.note).toContain('at 66 s it asked for 3, its rules give 4');
     expect(disagreement(check)).toContain('9 against 10; ');
 
+    // Every one that asks for too much is counted, five are told.
+    const odd = recording.hpa.map((point) => ({ ...point, desiredReplicas: 9 }));
+    const many = checks({ ...recording, hpa: odd }).find(({ name }) => name.startsWith('HPA')) as Check;
+    expect(many).toMatchObject({ value: 0, reference: 10, ok: false });
+    expect(many.note?.match(/asked for/g)).toHaveLength(5);
+    expect(many.note).toMatch(/; and 5 more$/);
+
     const blind = recording.hpa.map((point) => ({ ...point, metrics: [{ ...point.metrics[0]!, value: null }] }));
     expect(checks({ ...recording, hpa: blind }).at(-1)).toMatchObject({ value: 0, reference: 0, ok: null });
     expect(outcomes(buildRecording('fixed'))).not.toHaveProperty('HPA decisions');
