@@ -4,6 +4,7 @@ import { sliCsv } from '../../experiments/export/csv';
 import { junit } from '../../experiments/export/junit';
 import { markdown } from '../../experiments/export/markdown';
 import { openMetrics } from '../../experiments/export/openMetrics';
+import { openSlo } from '../../experiments/export/openSlo';
 import { recompute } from '../../experiments/remake';
 import { messageOf } from '../../experiments/kube';
 import { verdictTable } from '../../experiments/report/table';
@@ -21,6 +22,7 @@ const FORMATS: Readonly<Record<Exclude<Format, 'table'>, (result: Result) => str
   junit,
   markdown,
   openmetrics: openMetrics,
+  openslo: openSlo,
 };
 
 export interface ReportOptions extends AssumptionFiles {
