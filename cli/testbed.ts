@@ -113,6 +113,7 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     .option('--rate <n>', "the highest rate, requests per second (default: the peak of the stack's experiment)", factor)
     .option('--levels <n>', 'levels of load up to it', wholeNumber, 4)
     .option('--seconds <n>', 'length of each', wholeNumber, 10)
+    .option('--run <run>', 'look at a run that is over, its folder or id, instead of driving load')
     .option('--confirm', 'scale the named service by one and measure again (variant fixed)', false)
     .option('--json', 'finding, levels and signals as JSON', false)
     .addHelpText('after', '\nFor example: npm run testbed -- bottleneck --rate 40 --confirm')

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { confirmation } from '../../experiments/bottleneck/confirmation';
 import { rampSpec } from '../../experiments/bottleneck/levels';
-import { measureBottleneck, type Measured } from '../../experiments/bottleneck/measure';
+import { bottleneckOf, measureBottleneck, type Measured } from '../../experiments/bottleneck/measure';
 import { scaleByOne } from '../../experiments/bottleneck/scale';
 import { bottleneckText } from '../../experiments/bottleneck/text';
 import type { Bottleneck } from '../../experiments/bottleneck/types';
@@ -18,6 +18,7 @@ import type { Interrupts } from '../interrupts';
 import { openPulumi } from '../prepare';
 import { stackName } from '../pulumi';
 import { VERDICT_CODES } from '../results';
+import { findRun } from '../runs';
 import { readStackFile } from '../stackFile';
 import { targetOf } from '../target';
 
@@ -30,22 +31,29 @@ export interface BottleneckOptions {
   readonly seconds: number;
   /** Scale the named service by one and measure again. */
   readonly confirm: boolean;
+  /** A run that is over, its folder or id, to be looked at instead of driving load. */
+  readonly run?: string;
   readonly json: boolean;
 }
+
+/** Of a level, s. */
+const SHORTEST = 7;
 
 /** Drives levels of rising load at the services and says which one to scale first; gives the exit code. */
 export async function bottleneck(options: BottleneckOptions, interrupts: Interrupts): Promise<number> {
   const stack = stackName(options.stack);
+  if (options.run !== undefined) return ofRun(stack, options.run, options);
+  if (options.seconds < SHORTEST)
+    throw new Exit(
+      2,
+      `--seconds ${options.seconds}: at least ${SHORTEST}, because the services are looked at every five seconds.`,
+    );
   const own = chosenExperiment(readStackFile(projectDir, stack), undefined, []);
   const spec = rampSpec(own, { ...options, rate: options.rate ?? peakRate(own) });
   const resultsDir = join(projectDir, 'results');
   return exclusively(join(resultsDir, stack), 'testbed bottleneck', async () => {
     const target = await targetOf(await openPulumi(options.stack, interrupts));
-    if ((target.services ?? []).length < 2)
-      throw new Exit(
-        2,
-        `The workload of stack ${stack} is one service. With several: npm run up -- --stack ${stack} --config workload.graph=chain`,
-      );
+    severalIn(target, stack);
     const { signal } = interrupts;
     const { report, end } = terminalReport(process.stderr);
     const measure = (what: string) =>
@@ -71,6 +79,25 @@ export async function bottleneck(options: BottleneckOptions, interrupts: Interru
   });
 }
 
+/** What a run that is over says. */
+async function ofRun(stack: string, named: string, { confirm, json }: BottleneckOptions): Promise<number> {
+  if (confirm) throw new Exit(2, '--confirm measures again, and --run does not measure: one of them.');
+  const { result, directory } = findRun(projectDir, stack, named);
+  severalIn(result.target, stack);
+  const measured = await bottleneckOf(result, directory);
+  print(measured, null, result.target, json);
+  return sound(measured) ? 0 : VERDICT_CODES.invalid;
+}
+
+/** @throws Exit (2) where the workload is one service */
+function severalIn({ services = [] }: Pick<Target, 'services'>, stack: string): void {
+  if (services.length > 1) return;
+  throw new Exit(
+    2,
+    `The workload of stack ${stack} is one service. With several: npm run up -- --stack ${stack} --config workload.graph=chain`,
+  );
+}
+
 /** Overload makes a run of this kind fail nothing: it is what is looked for. */
 const sound = ({ result, found }: Measured): boolean => result.verdict !== 'invalid' && found.verdict !== 'unknown';
 
@@ -91,7 +118,12 @@ async function confirmed({ service }: Bottleneck, target: Target, measure: () =>
 const confirms = (first: Measured, again: Measured, entry: string) =>
   confirmation(first.found, first.levels.at(-1), again.found, again.levels.at(-1), entry);
 
-function print(first: Measured, again: Measured | null, { services = [] }: Target, json: boolean): void {
+function print(
+  first: Measured,
+  again: Measured | null,
+  { services = [] }: Pick<Target, 'services'>,
+  json: boolean,
+): void {
   const { result, directory, levels, found } = first;
   const entry = services[0]?.name ?? '';
   if (json) {

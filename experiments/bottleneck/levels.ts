@@ -30,12 +30,15 @@ export function rampSpec(spec: ExperimentSpec, { rate, levels, seconds }: Ramp):
   };
 }
 
-/** The levels of a run: its stages, without what comes before a rate is held. */
+/** A rate that is held for less, ms, is no level: the services are looked at every five seconds. */
+const SHORTEST = 5000;
+
+/** The levels of a run, the lowest first: its stages, each without the ramp before it and what comes at its begin. */
 export function levelsOf(recording: Recording, spec: ExperimentSpec, services: readonly TargetService[]): Level[] {
   const { loadStart } = recording;
   if (loadStart === null) return [];
   let time = loadStart + spec.warmup * 1000;
-  return spec.load.stages.map(({ rate, duration, ramp = 0 }) => {
+  const levels = spec.load.stages.map(({ rate, duration, ramp = 0 }) => {
     const begin = time + ramp * 1000;
     const to = begin + duration * 1000;
     const from = begin + duration * 1000 * SETTLING;
@@ -49,4 +52,5 @@ export function levelsOf(recording: Recording, spec: ExperimentSpec, services: r
     });
     return { offered: rate, from, to, services: Object.fromEntries(found) };
   });
+  return levels.filter(({ from, to }) => to - from >= SHORTEST).sort((a, b) => a.offered - b.offered);
 }
