@@ -84,7 +84,7 @@ export async function find(options: FindReplicasOptions, interrupts: Interrupts)
 }
 
 /** @throws Exit (2) */
-function objectives(asked: readonly string[], { slos }: ExperimentSpec): readonly Slo[] {
+export function objectives(asked: readonly string[], { slos }: ExperimentSpec): readonly Slo[] {
   if (asked.length > 0) return asked.map(objective);
   const own = slos.filter(({ sli }) => isDemandSli(sli));
   if (own.length > 0) return own;
@@ -103,7 +103,7 @@ function objective(text: string): Slo {
 }
 
 /** What the experiment requests, as open-loop load by k6: a capacity is a rate, and virtual users that wait would lower it. */
-function loadOf({ load }: ExperimentSpec): DemandLoad {
+export function loadOf({ load }: ExperimentSpec): DemandLoad {
   const { path, requests, timeout, reuseConnections, generators } = load;
   return JSON.parse(
     JSON.stringify({ driver: 'k6', path, requests, timeout, reuseConnections, generators }),

@@ -96,6 +96,8 @@ class Bench {
   private replicas = 0;
   /** Highest rate that was kept with this number of replicas. */
   private kept = 0;
+  /** When the queues are empty again, Unix ms. */
+  private drained = 0;
 
   constructor(
     private readonly options: FindOptions,
@@ -107,6 +109,8 @@ class Bench {
   async answer({ replicas, rates }: Ask): Promise<Outcome[]> {
     const { signal, report } = this.options;
     const words = (what: string): string => `${replicas} ${replicas === 1 ? 'replica' : 'replicas'}: ${what}`;
+    // Now, and not after the measurement: what is measured is kept before anything else.
+    await sleep(Math.max(0, this.drained - Date.now()), undefined, { signal });
     const isNew = replicas !== this.replicas;
     if (isNew) {
       report(words('starting'));
@@ -121,21 +125,21 @@ class Bench {
     const measuring = { kube: this.kube, target, load, plan: this.plan, signal };
     const outcomes = await measure(name, rates, isNew ? WARMUP : 0, measuring);
     report(words(outcomes.map(({ rate, verdict }) => `${rate}/s ${WORDS[verdict]}`).join(', ')));
-    await this.drain(outcomes);
+    this.remember(outcomes);
     return outcomes;
   }
 
   /**
-   * Waits until what a rate over the capacity has left in the queues is worked off, so that the next measurement does not find it: the queue grew by what
-   * came over the capacity, which is at least the highest rate that was kept.
+   * Notes how long what a rate over the capacity has left in the queues takes to be worked off, so that the next measurement does not find it: the queue
+   * grew by what came over the capacity, which is at least the highest rate that was kept.
    */
-  private async drain(outcomes: readonly Outcome[]): Promise<void> {
+  private remember(outcomes: readonly Outcome[]): void {
     for (const { rate, verdict } of outcomes) if (verdict === 'pass') this.kept = Math.max(this.kept, rate);
     const last = outcomes.at(-1);
     if (last === undefined || last.verdict === 'pass') return;
     const sent = this.plan.settle + this.plan.duration;
     const over = this.kept === 0 ? 1 : Math.min(1, last.rate / this.kept - 1);
-    await sleep(over * sent * 1000, undefined, { signal: this.options.signal });
+    this.drained = Date.now() + over * sent * 1000;
   }
 }
 

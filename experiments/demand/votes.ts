@@ -6,9 +6,9 @@ interface Count {
 }
 
 /**
- * What single measurements said of each rate. A rate is kept if the majority of its measurements kept it: the median of the repeats decides, as
- * in Theodolite (Henning and Hasselbring, Empirical Software Engineering 27, 2022). With that the capacity is the rate
- * which is kept as often as not; were all repeats to pass, it would be smaller the more of them there are.
+ * What single measurements said of each rate. A rate is kept if the majority of its measurements kept it; for one objective that is the median of the
+ * repeats, by which Theodolite can decide as well (`repetitionAggregation: median`, its "Creating a Benchmark"). So the capacity is the rate that
+ * is kept as often as not, however many repeats there are; were all of them to pass, it would be smaller the more there are.
  */
 export class Votes {
   private readonly counts = new Map<number, Count>();

@@ -13,8 +13,8 @@ const plan: DemandPlan = {
   to: 2,
   slos: [{ sli: 'latencyP95', max: 500 }],
   maxRate: 1000,
-  repeats: 3,
-  resolution: 0.1,
+  repeats: 1,
+  resolution: 0.2,
   duration: 10,
   settle: 3,
   load: { path: '/' },
@@ -76,7 +76,7 @@ it('measures again what a crash cut off within its line', async () => {
 it('goes on with a search of the same kind only, further than it was to go too', async () => {
   await DemandStore.create(join(folder, '1'), plan);
   expect(DemandStore.unfinished(folder, { ...plan, to: 5 })?.plan.to).toBe(5);
-  for (const other of [{ pods: 'other' }, { repeats: 1 }, { load: { path: '/other' } }])
+  for (const other of [{ pods: 'other' }, { repeats: 3 }, { load: { path: '/other' } }])
     expect(DemandStore.unfinished(folder, { ...plan, ...other })).toBeUndefined();
   expect(DemandStore.unfinished(join(folder, 'none'), plan)).toBeUndefined();
 });
