@@ -6,6 +6,7 @@ import { metricChart, vpaCharts } from './autoscalerCharts';
 import { formatNumber } from '../slis/units';
 import type { ExperimentSpec, Recording, Result } from '../types';
 import { spansDecades } from './scale';
+import { usersChart } from './usersChart';
 import { serviceCharts } from './services';
 
 /** A colour of the page's palette; each is defined for light and dark. */
@@ -100,6 +101,7 @@ function allCharts(result: Charted, recording: Watched, rows: readonly TimelineR
       ],
       lines: [],
     },
+    ...usersChart(result, rows),
     {
       id: 'latency',
       title: 'Latency',

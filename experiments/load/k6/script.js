@@ -28,17 +28,22 @@ export function setup() {
 }
 
 export default function () {
-  if (scenario.iterationInInstance === 0) console.log(`K6START ${scenario.startTime}`);
+  if (scenario.iterationInInstance === 0) console.log(`K6START ${due === null ? scenario.startTime : start()}`);
   if (due !== null) atItsTime();
   else if (plan.thinkTime === null) send(scenario.iterationInTest, 0);
   else inTurn();
+}
+
+// Due times of several generators count from one moment, which k6 itself begins some milliseconds after.
+function start() {
+  return plan.startAt === null ? scenario.startTime : plan.startAt;
 }
 
 // Iterations are taken in order, each by the first virtual user that is free, which sleeps until the request is due.
 function atItsTime() {
   const index = scenario.iterationInTest;
   if (index >= due.length) return;
-  const at = scenario.startTime + due[index];
+  const at = start() + due[index];
   const early = at - Date.now();
   if (early > 0) sleep(early / 1000);
   const late = Math.max(0, -early);
