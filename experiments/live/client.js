@@ -135,7 +135,7 @@
     for (const { second, kind, text } of entries) {
       const time = make('time', { text: second === null ? '' : clock(second) });
       log.prepend(
-        make('li', { className: kind }, [time, make('span', { text: kind === 'phase' ? `Phase: ${text}` : text })]),
+        make('li', { className: kind }, [time, make('span', { text: kind === 'warning' ? `Warning: ${text}` : text })]),
       );
     }
     while (log.children.length > MAX_LOG) log.lastChild.remove();

@@ -85,6 +85,9 @@ export class Live implements RunObserver {
     if (this.state === undefined) return;
     const path = join(directory, RESULT_FILES.report);
     this.report = await readFile(path, 'utf8').catch(() => undefined);
+    // Until here CPU was known for some time ago only.
+    const { timeline, output } = this.run!;
+    if (output.loadStart !== null) this.state.took(timeline.series, output.loadStart);
     this.state.over(result, path);
     this.tick();
     const pages = this.server.open;
@@ -128,7 +131,9 @@ export class Live implements RunObserver {
     this.asked = now;
     const from = state.seriesUntil ?? loadStart;
     const end = loadStart + Math.floor((to - loadStart) / 1000) * 1000;
-    void run.series(['cpuUsage', 'cpuThrottled'], { from, to: end }).then((series) => state.took(series, from));
+    void run
+      .series(['cpuUsage', 'memoryMax', 'cpuThrottled'], { from, to: end })
+      .then((series) => state.took(series, from));
   }
 
   private hello(): Message | undefined {

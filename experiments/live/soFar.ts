@@ -39,7 +39,7 @@ export class SoFar {
       return {
         sli: slo.sli,
         asked: objective(slo, unit),
-        value: value === null ? 'known when the run is over' : formatValue(Number(value.toPrecision(3)), unit),
+        value: value === null ? 'at the end' : formatValue(Number(value.toPrecision(3)), unit),
         outcome: value === null || judged?.pass == null ? 'later' : judged.pass ? 'met' : 'missed',
       };
     });

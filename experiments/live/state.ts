@@ -161,8 +161,8 @@ export class LiveState {
         { name: 'p95', value: row?.p95 ?? null, unit: 'ms' },
         { name: 'p99', value: row?.p99 ?? null, unit: 'ms' },
         { name: 'replicas desired', value: row?.desired ?? null, unit: '' },
-        { name: 'created', value: row?.created ?? null, unit: '' },
-        { name: 'ready', value: row?.ready ?? null, unit: '' },
+        { name: 'replicas created', value: row?.created ?? null, unit: '' },
+        { name: 'replicas ready', value: row?.ready ?? null, unit: '' },
         ...(this.run.target.autoscaler.hpa === undefined
           ? []
           : [

@@ -55,7 +55,7 @@ describe('withLive', () => {
       });
     });
     rmSync(directory, { recursive: true });
-    expect(told.slice(-4000)).toMatch(/"verdict":"pass"[\s\S]*the report/);
+    expect([told.includes('"verdict":"pass"'), told.endsWith('the report')]).toEqual([true, true]);
   });
 
   it('is left out when it is not wanted', async () => {
