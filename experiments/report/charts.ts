@@ -2,6 +2,7 @@ import { levelUnit } from '../load/spec';
 import { changeTimes, increases } from '../slis/increases';
 import { integrate, type Point } from '../slis/steps';
 import type { TimelineRow, Watched } from '../slis/timeline';
+import { violationBands, withErrorKinds } from './errorCharts';
 import { metricChart, vpaCharts } from './autoscalerCharts';
 import { formatNumber } from '../slis/units';
 import type { ExperimentSpec, Recording, Result } from '../types';
@@ -44,7 +45,7 @@ export interface ChartPage {
   readonly bands: readonly {
     readonly from: number;
     readonly to: number;
-    readonly kind: 'warmup' | 'cooldown' | 'gap';
+    readonly kind: 'warmup' | 'cooldown' | 'gap' | 'violation';
   }[];
   readonly marks: readonly { readonly at: number; readonly kind: 'load' | 'scale'; readonly label: string }[];
 }
@@ -64,10 +65,10 @@ export function chartPage(result: Result, recording: Recording, rows: readonly T
   return {
     seconds: rows.map(({ time }) => seconds(time)),
     charts: [
-      ...runCharts(result, recording, rows).map(withReason),
+      ...runCharts(result, recording, rows).map((chart) => withReason(withErrorKinds(chart, rows))),
       ...serviceCharts(result, recording, rows).map(rounded),
     ],
-    bands: bandsOf(result, recording, seconds),
+    bands: [...bandsOf(result, recording, seconds), ...violationBands(rows, seconds)],
     marks: marksOf(result.spec, recording, seconds),
   };
 }
@@ -129,6 +130,17 @@ function allCharts(result: Charted, recording: Watched, rows: readonly TimelineR
       title: 'Replicas',
       unit: 'replicas',
       series: [
+        ...(result.spec.demand === undefined
+          ? []
+          : [
+              {
+                label: 'demand',
+                tone: 'red',
+                values: column(({ demand }) => demand),
+                dash: [3, 2],
+                steps: true,
+              } as const,
+            ]),
         { label: 'desired', tone: 'neutral', values: column(({ desired }) => desired), dash: [8, 4], steps: true },
         { label: 'created', tone: 'orange', values: column(({ created }) => created), dash: [2, 3], steps: true },
         { label: 'ready', tone: 'blue', values: column(({ ready }) => ready), steps: true },
@@ -166,6 +178,20 @@ function allCharts(result: Charted, recording: Watched, rows: readonly TimelineR
       ],
       lines: [],
       empty: recording.series.cpuThrottled?.reason,
+    },
+    {
+      id: 'memory',
+      title: 'Memory of the pod that uses most',
+      unit: 'MiB',
+      series: [
+        {
+          label: 'used',
+          tone: 'blue',
+          values: column(({ memoryMax }) => (memoryMax === null ? null : memoryMax / 2 ** 20)),
+        },
+      ],
+      lines: [],
+      empty: recording.series.memoryMax === undefined ? 'It was not recorded.' : recording.series.memoryMax.reason,
     },
     ...(result.target.autoscaler.vpa === undefined ? [] : vpaCharts(recording, rows)),
     {

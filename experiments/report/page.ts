@@ -4,10 +4,17 @@ import type { Assets } from './assets';
 import { chartPage } from './charts';
 import { element, htmlDocument } from './document';
 import { embeddedJson, html } from './html';
+import { reactionSection } from './reactions';
 import * as sections from './sections';
 import { servicesSection } from './services';
+import { sliTable } from './sliTable';
 
-export const BAND_NAMES = { warmup: 'warm-up', cooldown: 'cool-down', gap: 'gap in the recording' };
+export const BAND_NAMES = {
+  warmup: 'warm-up',
+  cooldown: 'cool-down',
+  gap: 'gap in the recording',
+  violation: 'an objective is broken',
+};
 
 /** The report as one HTML file that needs nothing else: no network, no other file. */
 export function renderReport(
@@ -23,10 +30,9 @@ export function renderReport(
     scripts: [...assets.charts, assets.client],
     body: html`${sections.header(result)}
       <main>
-        ${sections.sliTable(result)} ${sections.reactionSection(result)} ${servicesSection(result)}
-        ${sections.chartSection(data.charts)} ${sections.dataTable(rows)} ${sections.eventsTable(data.marks)}
-        ${sections.checksSection(result)} ${sections.environmentSection(result)} ${sections.reproductionSection(result)}
-        ${sections.definitionsSection()}
+        ${sliTable(result)} ${reactionSection(result)} ${servicesSection(result)} ${sections.chartSection(data.charts)}
+        ${sections.dataTable(rows)} ${sections.eventsTable(data.marks)} ${sections.checksSection(result)}
+        ${sections.environmentSection(result)} ${sections.reproductionSection(result)} ${sections.definitionsSection()}
       </main>
       ${element('script type="application/json" id="chart-data"', embeddedJson({ ...data, names: BAND_NAMES }))}`,
   });

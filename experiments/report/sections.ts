@@ -1,11 +1,10 @@
 import { stringify } from 'yaml';
 import { DEFINITIONS, SLI_NAMES } from '../slis/definitions';
 import type { TimelineRow } from '../slis/timeline';
-import { formatNumber, loadChange } from '../slis/units';
-import type { Reaction, Result, Sli } from '../types';
+import { formatNumber } from '../slis/units';
+import type { Result } from '../types';
 import { type Chart, summaryOf } from './charts';
 import { type Html, html } from './html';
-import { objectiveOf, sliOrder, valueText } from './table';
 
 /** What stands beside a verdict, so that colour alone never tells it. */
 export const SYMBOLS = { pass: '✓', fail: '✗', invalid: '!', unknown: '?' } as const;
@@ -36,126 +35,6 @@ export function header(result: Result): Html {
   </header>`;
 }
 
-export function sliTable(result: Result): Html {
-  const rows = sliOrder(result.slis).map((name) => {
-    const sli = result.slis[name] as Sli;
-    const { asked, outcome } = objectiveOf(result, name, sli.unit);
-    const mark = outcome === '' ? null : html`${SYMBOLS[outcome as keyof typeof SYMBOLS]} ${outcome}`;
-    return html`<tr>
-      <th scope="row"><a href="#def-${name}">${name}</a></th>
-      <td class="value">${valueText(sli)}</td>
-      <td class="word ${outcome}">${mark}</td>
-      <td class="asked">${asked}</td>
-      <td class="soft">${sli.reason}</td>
-    </tr>`;
-  });
-  return html`<section id="slis">
-    <h2>Service level indicators</h2>
-    <div class="scroll" role="region" aria-label="Service level indicators" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">SLI</th>
-            <th scope="col" class="value">Value</th>
-            <th scope="col">Result</th>
-            <th scope="col">Objective</th>
-            <th scope="col">Note</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-  </section>`;
-}
-
-const LINKS: Readonly<Record<string, string>> = {
-  metric: 'the metric leaves the tolerance band (from zero replicas: a trigger is active)',
-  desired: 'more replicas are desired',
-  created: 'the first new pod is created',
-  scheduled: 'a new pod is bound to a node',
-  ready: 'a new pod is ready',
-  recovered: 'latency is back within the objective',
-};
-
-const VPA_LINKS: Readonly<Record<string, string>> = {
-  ...LINKS,
-  metric: 'the recommendation rises',
-  desired: 'the updater evicts or resizes a pod',
-  ready: 'a pod with more is ready',
-};
-
-export function reactionSection({ reactions, target }: Result): Html {
-  const { hpa, vpa } = target.autoscaler;
-  const links = vpa !== undefined && hpa === undefined ? VPA_LINKS : LINKS;
-  const longest = Math.max(...reactions.map(({ total }) => total ?? 0), 0.001);
-  return html`<section id="reaction">
-    <h2>Reaction time</h2>
-    ${
-      reactions.length === 0
-        ? html`<p>The load never rises, or never began.</p>`
-        : reactions.map((reaction) => reactionBlock(reaction, longest, links))
-    }
-  </section>`;
-}
-
-function reactionBlock(reaction: Reaction, longest: number, links: Readonly<Record<string, string>>): Html {
-  const { stage, parts, total, warmup } = reaction;
-  const title = `${warmup ? 'Warm-up, in no SLI' : `Stage ${stage + 1}`}: from ${loadChange(reaction)}`;
-  return html`<div class="scroll" role="region" aria-label="${title}" tabindex="0">
-    <table>
-      <caption>
-        <h3>${title}</h3>
-        ${total === null ? null : bar(reaction, total, longest, title)}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">From the link before until</th>
-          <th scope="col" class="value">Seconds</th>
-          <th scope="col">Note</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${parts.map(
-          ({ name, seconds, reason }) =>
-            html`<tr>
-              <th scope="row">
-                <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
-                  <rect width="10" height="10" class="part-${name}" /></svg
-                >${name}: ${links[name]}
-              </th>
-              <td class="value">${seconds === null ? '–' : seconds.toFixed(2)}</td>
-              <td class="soft">${reason}</td>
-            </tr>`,
-        )}
-        <tr>
-          <th scope="row">total</th>
-          <td class="value">${total === null ? '–' : total.toFixed(2)}</td>
-          <td></td>
-        </tr>
-      </tbody>
-    </table>
-  </div>`;
-}
-
-/** One stacked bar; all of the page share a scale. Names stand in the parts that are wide enough. */
-function bar({ parts }: Reaction, total: number, longest: number, title: string): Html {
-  const width = 1000;
-  let x = 0;
-  const pieces = parts.map(({ name, seconds }) => {
-    const size = ((seconds ?? 0) / longest) * width;
-    const piece = html`<rect class="part-${name}" x="${x.toFixed(2)}" y="0" width="${size.toFixed(2)}" height="26">
-        <title>${name}: ${(seconds ?? 0).toFixed(2)} s</title></rect
-      >${size > 120 ? html`<text x="${(x + 4).toFixed(2)}" y="42">${name} ${(seconds ?? 0).toFixed(1)} s</text>` : null}`;
-    x += size;
-    return piece;
-  });
-  return html`<svg class="bar" viewBox="0 0 ${width} 46" role="img" aria-label="${title}, ${total.toFixed(1)} s in all">
-    ${pieces}
-  </svg>`;
-}
-
 export function chartSection(charts: readonly Chart[]): Html {
   return html`<section id="charts">
     <h2>Over time</h2>
@@ -184,6 +63,10 @@ const KEY: readonly (readonly [Html, string])[] = [
   [line(html`<rect width="26" height="12" fill="var(--band-warmup)" stroke="var(--rule)" />`), 'warm-up (in no SLI)'],
   [line(html`<rect width="26" height="12" fill="var(--band-cooldown)" stroke="var(--rule)" />`), 'cool-down'],
   [line(html`<rect width="26" height="12" fill="var(--band-gap)" stroke="var(--rule)" />`), 'gap in the recording'],
+  [
+    line(html`<rect width="26" height="12" fill="var(--band-violation)" stroke="var(--rule)" />`),
+    'an objective is broken',
+  ],
   [line(html`<path d="M13 0v12" stroke="var(--ink)" stroke-width="1.5" />`), 'load changes'],
   [
     line(html`<path d="M13 0v12" stroke="var(--mark)" stroke-width="1.5" stroke-dasharray="3 2" />`),

@@ -1,6 +1,6 @@
 import { signalsOf, SIGNALS } from '../services/signals';
 import type { SignalName, Signals } from '../services/types';
-import { formatValue } from '../slis/units';
+import { formatNumber } from '../slis/units';
 import type { TimelineRow } from '../slis/timeline';
 import type { Recording, Result } from '../types';
 import type { Chart, Tone } from './charts';
@@ -129,7 +129,7 @@ export function servicesSection({ services }: Pick<Result, 'services'>): Html | 
           </tr>
           <tr>
             <th scope="col">Service</th>
-            ${columns.map(([, title]) => html`<th scope="col" class="value">${title}</th>`)}
+            ${columns.map(([signal, title]) => html`<th scope="col" class="value">${title}${UNITS[SIGNALS[signal].unit]}</th>`)}
             <th scope="col">Note</th>
           </tr>
         </thead>
@@ -148,8 +148,10 @@ export function servicesSection({ services }: Pick<Result, 'services'>): Html | 
   </section>`;
 }
 
+/** As a column's heading says it. */
+const UNITS: Readonly<Record<string, string>> = { '1/s': ', /s', share: ', %', ms: ', ms', cores: ', cores' };
+
 function cell(value: number | null, signal: SignalName): string {
   if (value === null) return '–';
-  const { unit } = SIGNALS[signal];
-  return formatValue(value, unit === 'replicas' || unit === 'requests' ? '' : unit);
+  return formatNumber(Number((SIGNALS[signal].unit === 'share' ? value * 100 : value).toPrecision(3)));
 }

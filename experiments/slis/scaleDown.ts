@@ -39,12 +39,14 @@ function falls(spec: ExperimentSpec) {
 function scaleDown(recording: Recording, autoscaler: Autoscaler, step: Step): Reaction {
   const { pods, replicas } = recording;
   const least = autoscaler.minReplicas ?? recording.hpa[0]?.rules.minReplicas ?? 1;
-  const desired = replicas.map(({ time, desired: count }): Point => [time, count]);
+  const desired = replicas.map(({ time, desired: wanted }): Point => [time, wanted]);
   const moments = (): Moment[] => {
-    if ((valueAt(desired, step.at) ?? 0) <= least) return none(NOTHING_TO_REMOVE);
+    const count = valueAt(desired, step.at) ?? 0;
+    if (count <= least) return none(NOTHING_TO_REMOVE);
     const metric = metricMoment(recording.hpa, autoscaler, step);
     const fallen = firstFall(desired, step);
-    if (fallen === null) return [metric, ...none(metric.time === null ? NOT_CALLED_FOR : NOT_FALLEN).slice(1)];
+    if (fallen === null)
+      return [metric, ...none(isCalledFor(autoscaler, metric, step, count) ? NOT_FALLEN : NOT_CALLED_FOR).slice(1)];
     const gone = pods
       .flatMap(({ deleted }) => (deleted !== null && deleted >= fallen && deleted < step.until ? [deleted] : []))
       .sort((a, b) => a - b);
@@ -64,7 +66,15 @@ function scaleDown(recording: Recording, autoscaler: Autoscaler, step: Step): Re
 
 export const NOTHING_TO_REMOVE = 'there were no more than the least replicas';
 export const NOT_FALLEN = 'the desired replicas did not fall while it was watched';
-const NOT_CALLED_FOR = 'no more replicas than the metric asked for';
+const NOT_CALLED_FOR = 'no fewer replicas were called for';
+
+/**
+ * Whether fewer replicas could be expected: the metric said so; or, where it lagged until the end, as many for each request as there were need fewer.
+ * Nobody expects it of a variant without an HPA.
+ */
+function isCalledFor({ hpa }: Autoscaler, metric: Moment, { from, to }: Step, count: number): boolean {
+  return hpa !== undefined && (metric.time !== null || Math.ceil((count * to) / from) < count);
+}
 
 const none = (reason: string): Moment[] =>
   (['metric', 'desired', 'removed', 'settled'] as const).map((name) => missing(name, reason));

@@ -1,10 +1,14 @@
 import { offeredBy, type Offered } from '../load/arrivals';
 import { loadSeconds, type Shape } from '../load/shape';
 import type { ExperimentSpec, Recording } from '../types';
+import { demandOver } from './demand';
+import { countKinds, type ErrorKind } from './errorKinds';
 import { percentile } from './percentile';
 import { byEnd, sentAt } from './requests';
 import { requestsAt } from './resources';
-import { lastAtOrBefore } from './steps';
+import { lastAtOrBefore, type Point, valueAt } from './steps';
+import { violatedSeconds } from './violations';
+import { measuredWindow } from './window';
 
 /** One second of the run. Rates and latencies are over the second, the rest is as it was when the second began. */
 export interface TimelineRow {
@@ -21,6 +25,14 @@ export interface TimelineRow {
   /** Requests that ended in this second, served and failed. */
   readonly served: number;
   readonly failed: number;
+  /** Those that failed, by kind; null where the recording does not say. */
+  readonly failedTimeout: number | null;
+  readonly failedConnection: number | null;
+  readonly failedServer: number | null;
+  readonly failedClient: number | null;
+  readonly failedOther: number | null;
+  /** 1 where what was sent in it broke an objective, 0 where not; null outside the measured window, and where none is set. */
+  readonly violated: number | null;
   /** ms, of all requests that ended in this second; null if none did. */
   readonly p50: number | null;
   readonly p95: number | null;
@@ -28,6 +40,8 @@ export interface TimelineRow {
   readonly desired: number | null;
   readonly created: number | null;
   readonly ready: number | null;
+  /** The least replicas that keep the objectives, where that is known. */
+  readonly demand: number | null;
   readonly nodesReady: number | null;
   /** The autoscaler's metric and its target, in the target's unit. */
   readonly metric: number | null;
@@ -38,6 +52,8 @@ export interface TimelineRow {
   readonly cpuUsage: number | null;
   /** Share of CFS periods, 0 to 1. */
   readonly cpuThrottled: number | null;
+  /** Bytes, of the pod that uses most. */
+  readonly memoryMax: number | null;
   /** The VPA's target for one pod: cores and bytes. */
   readonly vpaCpu: number | null;
   readonly vpaMemory: number | null;
@@ -58,16 +74,28 @@ export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRo
   const dropped = new Array<number>(count).fill(0);
   for (const drop of recording.dropped) add(dropped, Math.floor((drop.time - first) / 1000), drop.count);
   const frame = timelineFrame(spec, loadStart);
+  const violated = violations(recording, spec);
 
   return Array.from({ length: count }, (_, row) => {
     const indices = ended[row] as number[];
-    return timelineRow(frame, recording, first + row * 1000, {
+    const time = first + row * 1000;
+    return timelineRow(frame, recording, time, {
       sent: sent[row] as number,
       dropped: dropped[row] as number,
       served: indices.filter((index) => requests.ok[index] === 1).length,
       latencies: Float64Array.from(indices, (index) => requests.duration[index] as number).sort(),
+      failed: countKinds(requests, indices),
+      violated: violated(time),
     });
   });
+}
+
+/** Whether the second that begins at a time broke an objective. */
+function violations(recording: Recording, spec: ExperimentSpec): (time: number) => boolean | null {
+  const found = measuredWindow(recording, spec);
+  const seconds = 'window' in found ? violatedSeconds(recording, spec.slos, found.window) : null;
+  if (!('window' in found) || seconds === null) return () => null;
+  return (time) => seconds[Math.floor((time - found.window.measuredFrom) / 1000)] ?? null;
 }
 
 /** What the load asks for, as all rows of a timeline need it. */
@@ -79,11 +107,23 @@ export interface TimelineFrame {
   readonly seconds: number;
   /** Seconds. */
   readonly warmup: number;
+  /** Replicas; null where that is not known. */
+  readonly demand: readonly Point[] | null;
 }
 
-export function timelineFrame({ warmup, load }: Shape, loadStart: number | null): TimelineFrame {
+export function timelineFrame(
+  { warmup, load, demand }: Shape & Pick<ExperimentSpec, 'demand'>,
+  loadStart: number | null,
+): TimelineFrame {
   const shape = { warmup, load };
-  return { loadStart, offered: offeredBy(shape), seconds: loadSeconds(shape), warmup };
+  const wanted = loadStart === null ? undefined : demandOver(demand?.curve, shape, loadStart);
+  return {
+    loadStart,
+    offered: offeredBy(shape),
+    seconds: loadSeconds(shape),
+    warmup,
+    demand: wanted !== undefined && 'points' in wanted ? wanted.points : null,
+  };
 }
 
 /** The requests of one second. */
@@ -93,6 +133,10 @@ export interface SecondOfLoad {
   readonly served: number;
   /** Of all that ended in it, served or not; ms, ascending. */
   readonly latencies: ArrayLike<number>;
+  /** @default it is not known */
+  readonly failed?: Readonly<Record<ErrorKind, number>> | null;
+  /** @default it is not known */
+  readonly violated?: boolean | null;
 }
 
 /** What a row is made of besides requests: all that was seen of the cluster until its end, in order of time. */
@@ -100,10 +144,10 @@ export type Watched = Pick<Recording, 'replicas' | 'hpa' | 'vpa' | 'nodes' | 'po
 
 /** The row of the second that begins at `time`. */
 export function timelineRow(
-  { loadStart, offered, seconds, warmup }: TimelineFrame,
+  { loadStart, offered, seconds, warmup, demand }: TimelineFrame,
   watched: Watched,
   time: number,
-  { sent, dropped, served, latencies }: SecondOfLoad,
+  { sent, dropped, served, latencies, failed, violated }: SecondOfLoad,
 ): TimelineRow {
   const second = loadStart === null ? null : Math.round((time - loadStart) / 1000);
   const replicas = latest(watched.replicas, time);
@@ -118,18 +162,26 @@ export function timelineRow(
     dropped,
     served,
     failed: latencies.length - served,
+    failedTimeout: failed?.timeout ?? null,
+    failedConnection: failed?.connection ?? null,
+    failedServer: failed?.server ?? null,
+    failedClient: failed?.client ?? null,
+    failedOther: failed?.other ?? null,
+    violated: typeof violated === 'boolean' ? Number(violated) : null,
     p50: percentile(latencies, 0.5),
     p95: percentile(latencies, 0.95),
     p99: percentile(latencies, 0.99),
     desired: replicas?.desired ?? null,
     created: replicas?.created ?? null,
     ready: replicas?.ready ?? null,
+    demand: demand === null ? null : valueAt(demand, time),
     nodesReady: latest(watched.nodes, time)?.ready ?? null,
     metric: hpa?.metric ?? null,
     target: hpa?.target ?? null,
     cpuRequested: requestedAt(watched.pods, time),
     cpuUsage: sample(watched, 'cpuUsage', time),
     cpuThrottled: sample(watched, 'cpuThrottled', time),
+    memoryMax: sample(watched, 'memoryMax', time),
     vpaCpu: vpa?.target.cpuCores ?? null,
     vpaMemory: vpa?.target.memoryBytes ?? null,
   };

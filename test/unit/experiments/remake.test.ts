@@ -12,7 +12,8 @@ const STARTED = '2026-11-23T08:00:00.000Z';
 const ENDED = '2026-11-23T08:05:00.000Z';
 
 function write(directory: string, { ended = true, pid = 2 ** 22 + 1 } = {}): void {
-  const { kubeconfig: _, ...shown } = target('fixed');
+  const { workload, autoscaler, prometheus, generator } = target('fixed');
+  const shown = { workload, autoscaler, prometheus, generator };
   const journal = new Journal(directory);
   journal.write({ kind: 'run', id: 'r1', stack: 'dev', startedAt: STARTED, spec, target: shown, pid });
   journal.write({ kind: 'deployment', change: 'INITIAL', time: START, facts: { desired: 1, created: 1, ready: 1 } });
@@ -37,10 +38,14 @@ describe('the results of a run, made again', () => {
     expect(first.endedAt).toBe(new Date(START + 30_000).toISOString());
 
     // As an older version wrote it, with another formula.
-    const { analysis: _, ...old } = first;
     writeFileSync(
       join(directory, 'result.json'),
-      JSON.stringify({ ...old, endedAt: ENDED, slis: { latencyP50: { value: 7, unit: 'ms', description: '' } } }),
+      JSON.stringify({
+        ...first,
+        analysis: undefined,
+        endedAt: ENDED,
+        slis: { latencyP50: { value: 7, unit: 'ms', description: '' } },
+      }),
     );
     const journal = readFileSync(join(directory, 'observations.jsonl'), 'utf8');
     const again = await recompute(directory);

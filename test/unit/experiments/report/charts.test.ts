@@ -1,12 +1,17 @@
 import { chartPage, summaryOf } from '../../../../experiments/report/charts';
 import { analyse } from '../../../../experiments/slis';
 import { timeline } from '../../../../experiments/slis/timeline';
-import type { Recording } from '../../../../experiments/types';
+import type { ExperimentSpec, Recording } from '../../../../experiments/types';
 import { buildRecording, LOAD_START, meta, spec, target } from '../../../fixtures/recording';
 
-function page(variant: 'hpa-cpu' | 'fixed' = 'hpa-cpu', change: Partial<Recording> = {}) {
+function page(
+  variant: 'hpa-cpu' | 'fixed' = 'hpa-cpu',
+  change: Partial<Recording> = {},
+  more: Partial<ExperimentSpec> = {},
+) {
   const recording = buildRecording(variant, change);
-  return chartPage(analyse(recording, spec, target(variant), meta), recording, timeline(recording, spec));
+  const asked = { ...spec, ...more };
+  return chartPage(analyse(recording, asked, target(variant), meta), recording, timeline(recording, asked));
 }
 
 const chart = (id: string, of = page()) => of.charts.find((candidate) => candidate.id === id);
@@ -22,6 +27,7 @@ describe('chartPage', () => {
       'metric',
       'cpu',
       'throttling',
+      'memory',
       'nodes',
     ]);
     for (const { series } of charts) for (const { values } of series) expect(values).toHaveLength(seconds.length);
@@ -33,11 +39,52 @@ describe('chartPage', () => {
 
   it('shades warm-up, cool-down and gaps', () => {
     const gaps = [{ source: 'pods', from: LOAD_START + 30_000, to: LOAD_START + 31_000, message: '' }];
-    expect(page('hpa-cpu', { gaps }).bands).toEqual([
+    expect(page('hpa-cpu', { gaps }).bands.filter(({ kind }) => kind !== 'violation')).toEqual([
       { from: 0, to: 20, kind: 'warmup' },
       { from: 180, to: 220, kind: 'cooldown' },
       { from: 30, to: 31, kind: 'gap' },
     ]);
+  });
+
+  it('shades the seconds in which an objective is broken', () => {
+    const slow = (second: number) => ({ end: LOAD_START + second * 1000 + 300, duration: 300 });
+    const sent = [slow(30), slow(31), slow(40)];
+    const requests = {
+      end: Float64Array.from(sent, ({ end }) => end),
+      duration: Float64Array.from(sent, ({ duration }) => duration),
+      status: new Uint16Array(3).fill(200),
+      ok: new Uint8Array(3).fill(1),
+    };
+    expect(page('hpa-cpu', { requests }).bands.filter(({ kind }) => kind === 'violation')).toEqual([
+      { from: 30, to: 32, kind: 'violation' },
+      { from: 40, to: 41, kind: 'violation' },
+    ]);
+    expect(page('hpa-cpu', { requests }, { slos: [] }).bands.some(({ kind }) => kind === 'violation')).toBe(false);
+  });
+
+  it('has a line for each kind of error that there was', () => {
+    expect(chart('errors')?.series.map(({ label }) => label)).toEqual(['failed', 'dropped', 'timed out']);
+  });
+
+  it('has the demand beside the replicas, where it is known', () => {
+    const labels = (of: ReturnType<typeof page>) => chart('replicas', of)?.series.map(({ label }) => label);
+    expect(labels(page())).toEqual(['desired', 'created', 'ready']);
+    const known = page(
+      'hpa-cpu',
+      {},
+      {
+        demand: {
+          curve: [
+            { replicas: 1, rate: 25 },
+            { replicas: 4, rate: 90 },
+          ],
+        },
+      },
+    );
+    expect(labels(known)).toEqual(['demand', 'desired', 'created', 'ready']);
+    const demand = chart('replicas', known)!.series[0]!.values;
+    const at = (second: number) => demand[known.seconds.indexOf(second)];
+    expect([-1, 0, 49, 50, 149, 150, 179, 180].map(at)).toEqual([null, 1, 1, 4, 4, 1, 1, 0]);
   });
 
   it('marks load changes, scale events and new pods in order of time', () => {

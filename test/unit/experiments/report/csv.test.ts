@@ -30,9 +30,11 @@ describe('timelineCsv', () => {
 
   it('has a header with units and one line a second', () => {
     expect(lines[0]).toBe(
-      'time,second,phase,offered_rps,sent_rps,dropped_rps,served_rps,failed_rps,latency_p50_ms,latency_p95_ms,latency_p99_ms,' +
-        'replicas_desired,replicas_created,replicas_ready,nodes_ready,metric,metric_target,cpu_requested_cores,cpu_usage_cores,' +
-        'cpu_throttled_share,vpa_target_cpu_cores,vpa_target_memory_bytes',
+      'time,second,phase,offered_rps,sent_rps,dropped_rps,served_rps,failed_rps,' +
+        'failed_timeout_rps,failed_connection_rps,failed_5xx_rps,failed_4xx_rps,failed_other_rps,slo_violated,' +
+        'latency_p50_ms,latency_p95_ms,latency_p99_ms,' +
+        'replicas_desired,replicas_created,replicas_ready,replicas_demand,nodes_ready,metric,metric_target,cpu_requested_cores,cpu_usage_cores,' +
+        'cpu_throttled_share,memory_max_bytes,vpa_target_cpu_cores,vpa_target_memory_bytes',
     );
     expect(lines).toHaveLength(1 + 8 + 220);
     expect(lines[1]).toMatch(/^2026-11-23T09:59:52\.000Z,-8,idle,0,0,/);
@@ -76,5 +78,5 @@ describe('parseTimeline', () => {
   });
 
   it('refuses a file that was cut off', () =>
-    expect(() => parseTimeline(text.slice(0, -5))).toThrow(/^Line 229 of timeline.csv has 19 cells, not 22\.$/));
+    expect(() => parseTimeline(text.slice(0, -5))).toThrow(/^Line 229 of timeline.csv has 28 cells, not 30\.$/));
 });

@@ -1,10 +1,6 @@
 import { parse } from 'yaml';
-import {
-  checksSection,
-  definitionsSection,
-  reactionSection,
-  reproduction,
-} from '../../../../experiments/report/sections';
+import { checksSection, definitionsSection, reproduction } from '../../../../experiments/report/sections';
+import { reactionSection } from '../../../../experiments/report/reactions';
 import { analyse } from '../../../../experiments/slis';
 import { SLI_NAMES } from '../../../../experiments/slis/definitions';
 import { parseExperiment } from '../../../../experiments/spec';

@@ -62,7 +62,8 @@ test('the table has the signals with their units, and why there are none', () =>
     services: { '<cart>': { signals, calls: {} }, api: { signals: nothing, calls: {}, reason: 'no pod was seen' } },
   })?.text.replace(/\s+/g, ' ');
   expect(text).toContain('<th scope="row">&lt;cart&gt;</th>');
-  for (const value of ['12.30/s', '5 %', '123.4 ms', '87.60 %', '1.26', '–'])
+  for (const value of ['12.30', '5', '123', '87.60', '1.26', '–'])
     expect(text).toContain(`<td class="value">${value}</td>`);
+  expect(text).toContain('<th scope="col" class="value">p95, ms</th>');
   expect(text).toContain('no pod was seen');
 });

@@ -8,9 +8,9 @@ function pod(
   deleted: number | null,
   cpuCores: number | null = 0.5,
 ): PodRecord {
-  const { limits: _, ...first } = buildRecording('fixed').pods[0] as PodRecord;
   return {
-    ...first,
+    ...(buildRecording('fixed').pods[0] as PodRecord),
+    limits: undefined,
     created: created * 1000,
     scheduled: scheduled === null ? null : scheduled * 1000,
     deleted: deleted === null ? null : deleted * 1000,

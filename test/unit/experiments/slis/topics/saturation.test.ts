@@ -12,7 +12,7 @@ const flat = (value: (second: number) => number): Series => ({
 });
 const series = (change: Record<string, Series>) => ({ ...buildRecording('fixed').series, ...change });
 const podsWith = (change: Partial<PodRecord>): PodRecord[] =>
-  buildRecording('fixed').pods.map(({ limits: _, ...pod }): PodRecord => ({ ...pod, ...change }));
+  buildRecording('fixed').pods.map((pod): PodRecord => ({ ...pod, limits: undefined, ...change }));
 
 describe('CPU of its limit', () => {
   it('is what was used of what the limits allow', () => {
@@ -49,8 +49,8 @@ describe('memory of its limit', () => {
   });
 
   it('is unknown where it was not recorded, which is no fault of the run', () => {
-    const { memoryMax: _, ...old } = buildRecording('fixed').series;
-    const found = run({ series: old });
+    const { cpuUsage, servedTotal } = buildRecording('fixed').series;
+    const found = run({ series: { cpuUsage: cpuUsage!, servedTotal: servedTotal! } });
     expect(found.slis['memoryLimitUsed']).toMatchObject({
       value: null,
       reason: expect.stringContaining('memoryMax') as string,

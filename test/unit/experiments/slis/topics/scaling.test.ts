@@ -38,19 +38,37 @@ describe('scaling down', () => {
     });
   });
 
-  it('has no time where there was nothing to take away, or the metric did not ask for it', () => {
+  it('has no time where there was nothing to take away, or nobody takes it', () => {
     const one = buildRecording().replicas.slice(0, 1);
     expect(run({ replicas: one }).slis['reactionTimeDown']).toMatchObject({
       value: null,
       reason: 'there were no more than the least replicas',
     });
+    const four = [{ time: at(-8), desired: 4, created: 4, ready: 4 }];
+    const { slis } = analyse(buildRecording('fixed', { replicas: four }), spec, target('fixed'), meta);
+    expect(slis['reactionTimeDown']).toMatchObject({ value: null, reason: 'no fewer replicas were called for' });
+    expect(slis['reactionTimeDown']).not.toHaveProperty('atLeast');
+  });
+
+  it('is called for by the load where the metric lags until the end, unless it falls by too little', () => {
     const { replicas, hpa } = buildRecording();
-    const held = run({
-      replicas: replicas.filter(({ desired }, i) => i === 0 || desired > 1),
-      hpa: hpa.map((point) => ({ ...point, metrics: point.metrics.map((metric) => ({ ...metric, value: 60 })) })),
-    });
-    expect(held.slis['reactionTimeDown']?.value).toBeNull();
-    expect(held.slis['reactionTimeDown']).not.toHaveProperty('atLeast');
+    const held = (from: number) =>
+      run(
+        {
+          replicas: replicas.filter(({ desired }, i) => i === 0 || desired > 1),
+          hpa: hpa.map((point) => ({ ...point, metrics: point.metrics.map((metric) => ({ ...metric, value: 60 })) })),
+        },
+        {
+          load: {
+            ...spec.load,
+            stages: spec.load.stages.map((stage, i) => (i === 2 ? { ...stage, rate: from } : stage)),
+          },
+        },
+      ).slis['reactionTimeDown'];
+    // Of 4 replicas at 80/s: 10/s need 1, 60/s need 3, 61/s need 4.
+    expect(held(10)).toMatchObject({ value: null, atLeast: 70 });
+    expect(held(60)).toMatchObject({ value: null, atLeast: 70 });
+    expect(held(61)?.atLeast).toBeUndefined();
   });
 
   it('begins with the end of a load that has not fallen before', () => {
