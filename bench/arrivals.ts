@@ -1,5 +1,6 @@
+import { drawnArrivals, isPoisson } from '../experiments/load/arrivals';
 import { corners } from '../experiments/load/shape';
-import { loadSchema } from '../experiments/load/spec';
+import { loadSchema, type LoadSpec } from '../experiments/load/spec';
 import { evenArrivals } from '../experiments/shapes/arrivals';
 import { lengthOf, requestsBetween } from '../experiments/shapes/line';
 import type { ShapeSpec } from '../experiments/shapes/spec';
@@ -41,19 +42,31 @@ export const SHAPES: Readonly<Record<ShapeSpec['kind'], ShapeSpec>> = {
   scaled: { kind: 'scaled', of: { kind: 'ramp', from: 1, to: 10, duration: 4 }, rate: 4, time: 2 },
 };
 
+type More = Pick<LoadSpec, 'arrivals' | 'generators'>;
+
 /** An experiment that is nothing but the shape, after a warm-up of a second. */
-export const shapeSpec = (shape: ShapeSpec, path = '/'): ExperimentSpec => ({
+export const shapeSpec = (
+  shape: ShapeSpec,
+  { path = '/', ...more }: More & { path?: string } = {},
+): ExperimentSpec => ({
   name: shape.kind,
   warmup: 1,
   cooldown: 0,
   slos: [],
-  load: loadSchema.parse({ driver: 'k6', path, shape, timeout: 2 }),
+  load: loadSchema.parse({ driver: 'k6', path, shape, timeout: 2, ...more }),
+});
+
+/** Each kind of shape, and one of them with drawn arrivals and one from two generators, by name. */
+export const loads = (path?: string): Readonly<Record<string, ExperimentSpec>> => ({
+  ...Object.fromEntries(Object.entries(SHAPES).map(([kind, shape]) => [kind, shapeSpec(shape, { path })])),
+  'sine, poisson': shapeSpec(SHAPES.sine, { path, arrivals: 'poisson' }),
+  'ramp, two generators': shapeSpec(SHAPES.ramp, { path, generators: 2 }),
 });
 
 /** How far requests were sent from when they were due. */
 export interface Deviation {
   readonly sent: number;
-  /** The integral of the rate. */
+  /** The integral of the rate, or how many were drawn. */
   readonly offered: number;
   /** Largest difference between the requests that were sent and those that were due so far, at any whole second. */
   readonly requests: number;
@@ -62,20 +75,20 @@ export interface Deviation {
   readonly largest: number;
 }
 
-/** Compares what was sent with the shape: the n-th request is due when the integral of the rate reaches n. */
+/** Compares what was sent with the shape: the n-th request is due when the integral of the rate reaches n, or when it was drawn. */
 export function deviation(spec: ExperimentSpec, requests: Requests, loadStart: number): Deviation {
   const line = corners(spec);
   const seconds = lengthOf(line);
   const sent = Array.from(requests.end, (_, index) => (sentAt(requests, index) - loadStart) / 1000);
   sent.sort((a, b) => a - b);
-  const due = evenArrivals(line);
+  const due = isPoisson(spec) ? drawnArrivals(spec) : evenArrivals(line);
   const until = (times: readonly number[], end: number): number => times.filter((time) => time <= end).length;
   const ends = Array.from({ length: Math.ceil(seconds) }, (_, index) => index + 1);
   const apart = sent.flatMap((time, n) => (due[n] === undefined ? [] : [Math.abs(time - due[n]) * 1000]));
   apart.sort((a, b) => a - b);
   return {
     sent: sent.length,
-    offered: requestsBetween(line, 0, seconds),
+    offered: isPoisson(spec) ? due.length : requestsBetween(line, 0, seconds),
     requests: Math.max(...ends.map((end) => Math.abs(until(sent, end) - until(due, end)))),
     median: apart[Math.floor(apart.length / 2)] ?? NaN,
     largest: apart.at(-1) ?? NaN,

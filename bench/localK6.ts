@@ -6,12 +6,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { k6 } from '../experiments/load/k6';
+import { START_LEAD } from '../experiments/load/k6/manifests';
 import { loadUrl } from '../experiments/load/k6/plan';
 import { LoadOutput } from '../experiments/load/merged';
 import type { ExperimentSpec, Target } from '../experiments/types';
 import { provide } from '../toolchain/cache/provide';
 import { wheelPart } from '../toolchain/parts/wheel';
 import { hourTarget } from './hour';
+
+/** Seconds that several generators get to be ready for their common start. */
+const LEAD = 4;
 
 /** Path of the k6 that the load generator's image is made of. */
 export async function k6Binary(): Promise<string> {
@@ -28,7 +32,9 @@ export async function k6Binary(): Promise<string> {
 export async function runLocally(spec: ExperimentSpec, server: string): Promise<LoadOutput> {
   const binary = await k6Binary();
   const target: Target = { kubeconfig: '', ...hourTarget };
-  const { objects, parts } = k6.manifests({ name: 'local', spec, target, now: Date.now() });
+  // Several generators wait for each other: here they start at once, so that a few seconds do.
+  const now = Date.now() - (START_LEAD - LEAD) * 1000;
+  const { objects, parts } = k6.manifests({ name: 'local', spec, target, now });
   const folder = mkdtempSync(join(tmpdir(), 'k6-'));
   const output = new LoadOutput();
   try {

@@ -87,8 +87,8 @@ async function measure(target: Target, seconds: number): Promise<RecordingCost> 
     let cost: RecordingCost | undefined;
     const messages = on(child, 'message', { close: ['exit'] }) as AsyncIterable<[Told]>;
     for await (const [message] of messages) {
-      if (typeof message === 'string') console.error(message);
-      else if ('phases' in message) cost = message;
+      if (typeof message === 'string') continue;
+      if ('phases' in message) cost = message;
       else void lookOn(message.address);
     }
     if (cost === undefined) throw new Error(`the recording ended with ${child.exitCode} and told nothing`);

@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 
-import { deviation, shapeSpec, SHAPES, type Deviation } from './arrivals';
+import { deviation, loads, type Deviation } from './arrivals';
 import { play, withLoadCluster } from './loadCluster';
 
 const AT_ONCE = 4;
@@ -12,17 +12,16 @@ const nodes = [{ name: 'node-1', cpu: 2, memory: 2 * 1024 ** 3 }];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-  const shapes = Object.values(SHAPES);
+  const all = Object.entries(loads('/health'));
   const found = await withLoadCluster('bench-shapes', nodes, async (cluster) => {
     const measured: [string, Deviation][] = [];
-    for (let index = 0; index < shapes.length; index += AT_ONCE) {
-      const some = shapes.slice(index, index + AT_ONCE).map(async (shape): Promise<[string, Deviation]> => {
-        const spec = shapeSpec(shape, '/health');
-        const output = await play(cluster, spec, `load-${shape.kind}`, { signal: AbortSignal.timeout(60_000) });
-        return [shape.kind, deviation(spec, output.requests(), output.loadStart ?? NaN)];
+    for (let index = 0; index < all.length; index += AT_ONCE) {
+      const some = all.slice(index, index + AT_ONCE).map(async ([name, spec], own): Promise<[string, Deviation]> => {
+        const output = await play(cluster, spec, `load-${index + own}`, { signal: AbortSignal.timeout(60_000) });
+        return [name, deviation(spec, output.requests(), output.loadStart ?? NaN)];
       });
       measured.push(...(await Promise.all(some)));
-      console.error(`${measured.length} of ${shapes.length} shapes were sent`);
+      console.error(`${measured.length} of ${all.length} loads were sent`);
     }
     return measured;
   });
@@ -31,7 +30,7 @@ async function main(): Promise<void> {
     `\`${kind}\``,
     ...[offered.toFixed(1), String(sent), String(requests), median.toFixed(1), largest.toFixed(1)],
   ]);
-  const head = ['kind', 'offered', 'sent', 'apart, requests', 'median ms', 'largest ms'];
+  const head = ['load', 'offered', 'sent', 'apart, requests', 'median ms', 'largest ms'];
   console.log([head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n'));
 }
 

@@ -1,13 +1,12 @@
 /** The real k6 with the experiment's own script, against servers of this machine: what the load is said to be is what is sent, and no wait is left out. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { deviation, SHAPES, shapeSpec } from '../../bench/arrivals';
+import { deviation, loads } from '../../bench/arrivals';
 import { runLocally } from '../../bench/localK6';
 import { loadSchema } from '../../experiments/load/spec';
 import { k6Rounding } from '../../experiments/load/shape';
 import { Timeline } from '../../experiments/record/observations';
 import { toRecording } from '../../experiments/recording';
-import type { ShapeSpec } from '../../experiments/shapes/spec';
 import { analyse } from '../../experiments/slis';
 import type { ExperimentSpec, Result } from '../../experiments/types';
 import { meta, target } from '../fixtures/recording';
@@ -102,23 +101,22 @@ describe('a server that stalls for a second', () => {
 });
 
 describe('each shape', () => {
-  const all = Object.values(SHAPES);
+  const all = Object.entries(loads());
   const found = new Map<string, ReturnType<typeof deviation>>();
   beforeAll(async () => {
-    // Four at a time, so that they do not wait for each other.
-    for (let index = 0; index < all.length; index += 4)
-      await serving([], (address) => Promise.all(all.slice(index, index + 4).map((shape) => play(shape, address))));
+    // Five at a time, so that they do not wait for each other.
+    for (let index = 0; index < all.length; index += 5)
+      await serving([], (address) => Promise.all(all.slice(index, index + 5).map((load) => play(load, address))));
   });
 
-  async function play(shape: ShapeSpec, address: string): Promise<void> {
-    const spec = shapeSpec(shape);
+  async function play([name, spec]: [string, ExperimentSpec], address: string): Promise<void> {
     const output = await runLocally(spec, address);
-    found.set(shape.kind, deviation(spec, output.requests(), output.loadStart!));
+    found.set(name, deviation(spec, output.requests(), output.loadStart!));
   }
 
-  it.each(all.map((shape) => [shape.kind, shape] as const))('%s is sent as it is drawn', (kind, shape) => {
-    const { sent, offered, requests } = found.get(kind)!;
-    expect(Math.abs(sent - offered)).toBeLessThanOrEqual(k6Rounding(shapeSpec(shape)));
+  it.each(all)('%s is sent as it is drawn', (name, spec) => {
+    const { sent, offered, requests } = found.get(name)!;
+    expect(Math.abs(sent - offered)).toBeLessThanOrEqual(k6Rounding(spec));
     // So many are not sent that should be, or the other way round, at any second; at 40 requests/s they are 25 ms apart.
     expect(requests).toBeLessThanOrEqual(2);
   });
