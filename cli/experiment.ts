@@ -1,8 +1,10 @@
 import { parse } from 'yaml';
-import { parseExperiment } from '../experiments/spec';
+import { parseExperiment, withFilesRead } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
+import { withPath } from '../stacks/ownMetrics';
 import { isSeveral, parseServices } from '../stacks/services';
 import { withJourneys } from '../stacks/servicesRules';
+import { isOwn, parseOwn } from '../stacks/workload';
 import { projectDir } from '../toolchain/paths';
 import { Exit, orExit } from './errors';
 import { ownKeys } from './pulumi';
@@ -26,13 +28,14 @@ export function chosenExperiment(
       2,
       'The stack has no experiment of its own (experiment.preset is none). Say which: --experiment quick',
     );
-  return orExit(() => parseExperiment(withJourneys(asked, servicesOf(file)), projectDir));
+  return orExit(() => parseExperiment(toWorkload(withFilesRead(asked, projectDir), file)));
 }
 
-/** The workload's services, as far as they are valid: what is wrong with them is the update's to say. */
-function servicesOf(file: StackFile): ReturnType<typeof parseServices> {
+/** The experiment with the paths of the stack's workload, as far as that is valid: what is wrong with it is the update's to say. */
+function toWorkload(experiment: unknown, file: StackFile): unknown {
   const workload = ownKeys(file.config ?? {})['workload'];
-  return isSeveral(workload) ? parseServices(workload, []) : null;
+  if (isOwn(workload)) return withPath(experiment, parseOwn(workload, []));
+  return withJourneys(experiment, isSeveral(workload) ? parseServices(workload, []) : null);
 }
 
 /** The experiment with one key other, as `pulumi config set --path` would. */

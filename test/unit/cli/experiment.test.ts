@@ -36,6 +36,12 @@ it("is a preset or a file instead, and then nothing of the stack's own is in it"
   }
 });
 
+it("asks for the path of the stack's own workload, unless it names one", () => {
+  const file = { config: { 'autoscaling-testbed:workload': { deployment: 'shop', namespace: 'shops', path: '/buy' } } };
+  expect(chosenExperiment(file, 'smoke', []).load.path).toBe('/buy');
+  expect(chosenExperiment(file, 'smoke', ['experiment.load.path=/look']).load.path).toBe('/look');
+});
+
 it('has the keys that are set on the command line', () => {
   const settings = [
     'experiment.warmup=0',
