@@ -61,9 +61,14 @@ export function bottleneckPage(
         <section id="ranking">
           <h2>Services</h2>
           ${tableOf(
-            COLUMNS.map(([name, meaning]) => (meaning === '' ? name : `${name} (${meaning})`)),
+            COLUMNS.map(([name]) => name),
             found.ranking.map(row),
           )}
+          <p class="soft">
+            ${COLUMNS.filter(([, meaning]) => meaning !== '')
+              .map(([name, meaning]) => `${name}: ${meaning}.`)
+              .join(' ')}
+          </p>
         </section>
         <section id="levels">
           <h2>CPU of its limit by load</h2>

@@ -1,7 +1,7 @@
 import { bottleneck } from '../../../../experiments/bottleneck/analyse';
 import { confirmation } from '../../../../experiments/bottleneck/confirmation';
 import { bottleneckPage } from '../../../../experiments/bottleneck/page';
-import { layout } from '../../../../experiments/bottleneck/picture';
+import { layout } from '../../../../experiments/bottleneck/layout';
 import { bottleneckText, callTree } from '../../../../experiments/bottleneck/text';
 import { CHAIN, level, node, service } from './levels';
 
@@ -40,12 +40,21 @@ test('a service that several call is unfolded once', () => {
     '└─ c  (above)',
   ]);
   // In the picture it stands right of all that call it.
-  expect(layout(graph).map(({ name, x }) => [name, x])).toEqual([
+  const { boxes, edges, height } = layout(graph);
+  expect(boxes.map(({ name, x }) => [name, x])).toEqual([
     ['a', 0],
     ['b', 250],
     ['c', 500],
     ['d', 750],
   ]);
+  // a calls c past the column of b: below it.
+  expect(edges.map(({ from, to, label: [, y] }) => [from, to, y > 62])).toEqual([
+    ['a', 'b', false],
+    ['a', 'c', true],
+    ['b', 'c', false],
+    ['c', 'd', false],
+  ]);
+  expect(height).toBe(82);
 });
 
 test('the page has the finding and the graph, and needs nothing from elsewhere', () => {
