@@ -236,7 +236,7 @@ class Run {
   /** Takes in the output of all parts until they have ended; throws if one did not end well. */
   private async follow(generator: LoadGenerator, seconds: number): Promise<void> {
     const stop = new AbortController();
-    const most = seconds + this.spec.load.timeout + this.driver.endSeconds;
+    const most = seconds + this.spec.load.timeout + generator.extraSeconds + this.driver.endSeconds;
     const timer = setTimeout(() => stop.abort(), most * 1000);
     const signal = AbortSignal.any([stop.signal, this.signal]);
     try {

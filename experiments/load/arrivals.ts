@@ -27,8 +27,19 @@ export function offeredBy(shape: Shape): Offered | null {
     const line = corners(shape);
     return (from, to) => requestsBetween(line, from, to);
   }
-  const due = Float64Array.from(drawnArrivals(shape));
+  const due = drawnOnce(shape);
   return (from, to) => before(due, to) - before(due, from);
+}
+
+const drawn = new WeakMap<Shape['load'], { readonly warmup: number; readonly due: Float64Array }>();
+
+/** The arrivals of a load are asked for second by second while it runs. */
+function drawnOnce(shape: Shape): Float64Array {
+  const known = drawn.get(shape.load);
+  if (known?.warmup === shape.warmup) return known.due;
+  const due = Float64Array.from(drawnArrivals(shape));
+  drawn.set(shape.load, { warmup: shape.warmup, due });
+  return due;
 }
 
 /** How many of the ascending numbers are below `limit`. */

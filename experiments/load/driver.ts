@@ -37,6 +37,8 @@ export interface LoadManifests {
   readonly objects: readonly Manifest[];
   /** At least one. The load is over when all have ended. */
   readonly parts: readonly Part[];
+  /** Seconds that it takes longer than the load and one timeout: for a common start, for requests that are sent late. @default 0 */
+  readonly extraSeconds?: number;
   /** What it shows of itself, to be seen on this machine's loopback while it runs. */
   readonly page?: Page;
 }

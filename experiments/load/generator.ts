@@ -37,6 +37,10 @@ export class LoadGenerator {
     return this.manifests.parts;
   }
 
+  get extraSeconds(): number {
+    return this.manifests.extraSeconds ?? 0;
+  }
+
   /** Creates the objects; resolves once each part runs (or has ended). */
   async start(signal: AbortSignal): Promise<void> {
     for (const object of this.manifests.objects) await this.create(object, signal);

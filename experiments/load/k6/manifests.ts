@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ExperimentSpec } from '../../types';
 import { isPoisson } from '../arrivals';
 import type { LoadContext, LoadManifests, Manifest, Part } from '../driver';
 import { filesOf, jobOf } from '../job';
@@ -21,8 +22,15 @@ export function k6Manifests(context: LoadContext): LoadManifests {
   const generators = context.spec.load.generators ?? 1;
   const startAt = generators === 1 ? null : context.now + START_LEAD * 1000;
   const each = Array.from({ length: generators }, (_, index) => generatorOf(context, index, generators, startAt));
-  return { objects: each.flatMap(({ objects }) => objects), parts: each.map(({ part }) => part) };
+  return {
+    objects: each.flatMap(({ objects }) => objects),
+    parts: each.map(({ part }) => part),
+    extraSeconds: (startAt === null ? 0 : START_LEAD) + lateSeconds(context.spec),
+  };
 }
+
+/** A request that was drawn is sent up to a timeout late. */
+const lateSeconds = (spec: ExperimentSpec): number => (isPoisson(spec) ? spec.load.timeout : 0);
 
 function generatorOf(
   { name: run, spec, target }: LoadContext,
@@ -57,7 +65,7 @@ function generatorOf(
         '/load/load.js',
       ],
       memory: memoryMiB(virtualUsers(spec).used / generators, due.length),
-      seconds: loadSeconds(spec) + spec.load.timeout * (isPoisson(spec) ? 2 : 1) + END,
+      seconds: loadSeconds(spec) + spec.load.timeout + lateSeconds(spec) + END,
     },
     target,
   );

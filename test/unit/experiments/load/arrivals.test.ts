@@ -30,6 +30,7 @@ describe('what a load offers', () => {
     expect(drawnArrivals(poisson)).toEqual(due);
     expect(drawnArrivals(shape({ arrivals: 'poisson', seed: 8 }))).not.toEqual(due);
     const offered = offeredBy(poisson)!;
+    expect(offeredBy({ ...poisson, warmup: 0 })!(0, 60)).not.toBe(offered(0, 60));
     expect(offered(0, 70)).toBe(due.length);
     // 1750 are expected, with a standard deviation of 42.
     expect(Math.abs(due.length - 1750)).toBeLessThan(150);

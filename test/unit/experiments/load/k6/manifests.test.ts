@@ -69,6 +69,12 @@ describe('several generators', () => {
     );
   });
 
+  it('take longer than the load for their common start, and for what is late', () => {
+    const extra = (load: Partial<LoadSpec>) =>
+      k6Manifests({ name: 'load-1', spec: spec(load), target, now: NOW }).extraSeconds;
+    expect([{}, { generators: 2 }, { arrivals: 'poisson' } as const].map(extra)).toEqual([0, 15, 2]);
+  });
+
   it('have their own of the drawn arrivals instead', () => {
     const load = { arrivals: 'poisson', generators: 2 } as const;
     const { jobs, files } = manifests(load);
