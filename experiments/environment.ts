@@ -11,7 +11,7 @@ export function hostEnvironment({ generator }: Pick<Target, 'generator'>): Envir
     kubernetes: null,
     nodes: [],
     host: { cpus: os.cpus().length, memoryBytes: os.totalmem(), node: process.version },
-    loadGenerator: `k6 (${generator.image})`,
+    loadGenerator: `${generator.driver ?? 'k6'} (${generator.image})`,
   };
 }
 

@@ -63,9 +63,11 @@ export const siege: ImageRecipe = {
   origin: siegePart.origin,
   entrypoint: ['/usr/bin/siege'],
   needs: [siegePart, glibc],
+  inputs: () => Promise.resolve(cppLibraries),
   layers: async (needs) => [
     [
-      ...runtime(needs, cppLibraries.slice(0, 6)),
+      // Ending its threads takes libgcc_s.
+      ...runtime(needs, cppLibraries),
       ...(await libraries(dirOf(needs, siegePart))),
       { path: 'usr/bin/siege', file: join(dirOf(needs, siegePart), 'bin/siege'), mode: 0o755 },
     ],

@@ -3,7 +3,7 @@ import type { Target } from '../../types';
 import { corners, peakRate, type Shape } from '../shape';
 import { isClosed, requestsOf, thinkTimeOf, type ReadyRequest } from '../spec';
 
-/** The most users of a worker; one takes some 0.1 MB, and hundreds may begin at once. */
+/** The most users of a worker; hundreds may begin at once, each with its request. */
 export const MAX_WORKER_USERS = 1000;
 
 /** The load as `locustfile.py` takes it. */
