@@ -36,7 +36,7 @@ export function row(one: Ranked): string[] {
     one.resource ?? '',
     `${number(one.latency)} ms`,
     percent(one.share),
-    number(one.queue, 2),
+    one.queue === null ? '?' : one.queue.toFixed(1),
     percent(one.throttled),
     number(one.replicas, 2),
     one.capacity === null ? '?' : `${number(one.capacity, 2)}/s`,

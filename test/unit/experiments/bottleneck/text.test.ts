@@ -19,7 +19,7 @@ test('a table, and the calls as a tree', () => {
   const lines = bottleneckText(found, [top], CHAIN).split('\n');
   expect(lines[0]).toBe('Scale first: b');
   expect(lines).toContain('Service  Used  of its  Latency  Share  Waiting  Throttled  Replicas  Good for');
-  expect(lines).toContain('b        99 %     CPU    92 ms   92 %        3       40 %         1      40/s');
+  expect(lines).toContain('b        99 %     CPU    92 ms   92 %      3.0       40 %         1      40/s');
   expect(lines).toEqual(
     expect.arrayContaining([
       'a  35 % used, 4 ms  *',
