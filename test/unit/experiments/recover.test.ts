@@ -64,6 +64,26 @@ describe('a run that was cut off', () => {
     expect(said).toHaveLength(1);
   });
 
+  it('gets the requests of all its generators', async () => {
+    const directory = join(stack, 'r2');
+    const journal = new Journal(directory);
+    journal.write(head(NOBODY));
+    ['1', '2', '10'].forEach((part, index) => {
+      const stream = { driver: 'k6', part };
+      journal.writeLog(stream, `K6START ${START + index}`);
+      journal.writeLog(stream, `R ${index} ${START + 8000} 20 19.5 200 0 0 0.0`);
+    });
+    expect(streams(directory).map(({ part }) => part)).toEqual(['1', '2', '10']);
+    await finishInterrupted(stack, () => undefined);
+    const result = JSON.parse(readFileSync(join(directory, 'result.json'), 'utf8')) as Result;
+    expect(result.checks.find(({ name }) => name === 'Requests recorded, against k6')).toMatchObject({
+      value: 3,
+      reference: null,
+    });
+    expect(result.window.loadStart).toBe(new Date(START).toISOString());
+    expect(existsSync(join(directory, 'k6-10.log.gz'))).toBe(true);
+  });
+
   it('is left alone while its process lives', async () => {
     const directory = cutOff(stack, 'r1', process.ppid);
     await finishInterrupted(stack, () => undefined);
