@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bounded, DAY } from './bounded';
-import { ConfigError, problemsOf, type Problem } from '../stacks/problems';
+import { ConfigError, problemsOf, understood, type Problem } from '../stacks/problems';
 import { demandSchema } from './demand/curve';
 import { pricesSchema } from './prices';
 import { SLI_NAMES, type SliName } from './slis/definitions';
@@ -58,7 +58,7 @@ export function parseExperiment(value: unknown, directory = '.'): ExperimentSpec
   const { description, ...whole } = changed(readyPreset(ready ?? 'default', problems), own, problems);
   if (description !== undefined && typeof description !== 'string')
     problems.push({ path: 'experiment.description', value: description, allowed: 'text' });
-  const parsed = experiment.safeParse(whole);
+  const parsed = understood(experiment, whole);
   if (!parsed.success) problems.push(...problemsOf('experiment', whole, parsed.error));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   const { scale, timeScale, ...rest } = parsed.data;

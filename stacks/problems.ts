@@ -34,6 +34,37 @@ export function problemsOf(key: string, value: unknown, error: z.ZodError): Prob
   });
 }
 
+/**
+ * Parses what a user wrote. Where a number is asked for and stands as text, the number is meant: `pulumi config set --path` keeps 0.5 as text.
+ */
+export function understood<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  options?: z.core.ParseContext<z.core.$ZodIssue>,
+): z.ZodSafeParseResult<T> {
+  const parsed = schema.safeParse(value, options);
+  if (parsed.success) return parsed;
+  const texts = parsed.error.issues.filter(
+    (issue) => issue.code === 'invalid_type' && issue.expected === 'number' && isDecimal(at(value, issue.path)),
+  );
+  if (texts.length === 0) return parsed;
+  return understood(
+    schema,
+    texts.reduce((mended, { path }) => withNumber(mended, path), value),
+    options,
+  );
+}
+
+const isDecimal = (value: unknown): boolean => typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
+
+/** The value with the number in place of the text at a path. */
+function withNumber(value: unknown, [key, ...rest]: readonly PropertyKey[]): unknown {
+  if (key === undefined) return Number(value);
+  const inner = withNumber(at(value, [key]), rest);
+  if (Array.isArray(value)) return value.map((one: unknown, index) => (index === key ? inner : one));
+  return { ...(value as object), [key]: inner };
+}
+
 function pathText(key: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${String(part)}`),

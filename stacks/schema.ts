@@ -21,7 +21,7 @@ import { parseExperiment, withFilesRead } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
 import { projectDir } from '../toolchain/paths';
 import { driverProblems } from './driverImage';
-import { ConfigError, describe, problemsOf, type Problem } from './problems';
+import { ConfigError, describe, problemsOf, understood, type Problem } from './problems';
 import { isSeveral, parseServices, type ServicesConfig } from './services';
 import { servicesFit, servicesProblems, withJourneys } from './servicesRules';
 import { counterProblems, withCounter, withPath } from './ownMetrics';
@@ -130,7 +130,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     .filter(([key]) => !(keys as readonly string[]).includes(key))
     .map(([path, value]) => ({ path, value, allowed: `no such key; there are: ${keys.join(', ')}` }));
   const check = <T>(key: string, schema: z.ZodType<T>, value: unknown): T | undefined => {
-    const parsed = schema.safeParse(value, { error: describe });
+    const parsed = understood(schema, value, { error: describe });
     if (parsed.success) return parsed.data;
     problems.push(...problemsOf(key, value, parsed.error));
     return undefined;

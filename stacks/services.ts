@@ -8,7 +8,7 @@ import {
   type ServiceRoute,
 } from '../components/workload/graph';
 import { GRAPH_NAMES, readGraph } from '../components/workload/graphs';
-import { describe, problemsOf, type Problem } from './problems';
+import { describe, problemsOf, understood, type Problem } from './problems';
 
 const cores = z.number().min(0.01).max(1024);
 const call = z.string().regex(/^[a-z][a-z0-9-]*(\/\S*)?$/, { error: 'SERVICE or SERVICE/PATH, for example "cart"' });
@@ -98,7 +98,7 @@ export function isSeveral(value: unknown): value is Readonly<Record<string, unkn
 export function parseServices(value: Readonly<Record<string, unknown>>, problems: Problem[]): ServicesConfig | null {
   const graph = GRAPH_NAMES.find((name) => name === value['graph']);
   const whole = graph === undefined ? { services: {}, ...value } : merged(readGraph(graph), value);
-  const parsed = several.safeParse(whole, { error: describe });
+  const parsed = understood(several, whole, { error: describe });
   if (!parsed.success) {
     problems.push(...problemsOf('workload', whole, parsed.error));
     return null;

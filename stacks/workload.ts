@@ -13,7 +13,7 @@ import {
 } from '../components/workload/ownSettings';
 import type { Workload } from '../components/workload/types';
 import { projectDir } from '../toolchain/paths';
-import { describe, problemsOf, type Problem } from './problems';
+import { describe, problemsOf, understood, type Problem } from './problems';
 
 /** The user's own workload: from an image, or a Deployment that runs already. */
 export type OwnWorkload =
@@ -35,12 +35,12 @@ export function parseOwn(value: Readonly<Record<string, unknown>>, problems: Pro
   if ('deployment' in value) {
     if ('image' in value || 'imageArchive' in value)
       return refuse('deployment', 'either an image that is deployed, or a Deployment that runs already');
-    const parsed = deploymentWorkload.safeParse(value, { error: describe });
+    const parsed = understood(deploymentWorkload, value, { error: describe });
     if (parsed.success) return { kind: 'deployment', ...parsed.data };
     problems.push(...problemsOf('workload', value, parsed.error));
     return null;
   }
-  const parsed = imageWorkload.safeParse(value, { error: describe });
+  const parsed = understood(imageWorkload, value, { error: describe });
   if (!parsed.success) {
     problems.push(...problemsOf('workload', value, parsed.error));
     return null;

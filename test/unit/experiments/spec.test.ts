@@ -43,14 +43,14 @@ describe('an experiment', () => {
     const value = {
       preset: 'smoke',
       warmup: -1,
-      cooldown: '10',
+      cooldown: 'ten',
       load: { path: 'heavywork', stages: [{ rate: 1e9, duration: 0, ramp: 3 }], timeout: 0, driver: 'wrk', speed: 3 },
       slos: [{ sli: 'latency', max: 1 }, { sli: 'latencyP95' }, { sli: 'latencyP95', min: 2, max: 1 }],
     };
     expect(problemsOf(value)).toEqual(
       expect.arrayContaining([
         ['experiment.warmup', -1],
-        ['experiment.cooldown', '10'],
+        ['experiment.cooldown', 'ten'],
         ['experiment.load.path', 'heavywork'],
         ['experiment.load.stages[0].rate', 1e9],
         ['experiment.load.stages[0].duration', 0],
