@@ -118,18 +118,21 @@ class Visitor(FastHttpUser):
                 context={"kind": kind, "late": self.late()},
             )
 
+    def on_start(self):
+        self.place = places.take()
+        worker = max(0, getattr(self.environment.runner, "worker_index", 0))
+        self.begin((self.place * GOLDEN + worker * PLASTIC) % 1)
+        self.wait()
+
+    def on_stop(self):
+        places.give_back(self.place)
+
     if "pacing" in PLAN:
         # A rate: each user has a turn every `pacing` seconds, at a time of its own whenever it came, so that turns lie evenly.
-        def on_start(self):
-            self.place = places.take()
-            worker = max(0, getattr(self.environment.runner, "worker_index", 0))
-            turn = (self.place * GOLDEN + worker * PLASTIC) % 1 * PLAN["pacing"]
+        def begin(self, share):
+            turn = share * PLAN["pacing"]
             now = time.time()
             self.turn = now + (turn - now) % PLAN["pacing"] - PLAN["pacing"]
-            self.wait()
-
-        def on_stop(self):
-            places.give_back(self.place)
 
         def late(self):
             return max(0, (time.time() - self.turn) * 1000)
@@ -142,12 +145,16 @@ class Visitor(FastHttpUser):
             return max(0, self.turn - time.time())
 
     else:
+        # The first requests are spread over the time that a user thinks, or all would go on in step.
+        def begin(self, share):
+            self.first = share * PLAN["thinkTime"]
 
         def late(self):
             return 0
 
         def wait_time(self):
-            return PLAN["thinkTime"]
+            wait, self.first = self.first, PLAN["thinkTime"]
+            return wait
 
 
 # k6's error codes: https://grafana.com/docs/k6/latest/javascript-api/error-codes/
