@@ -5,9 +5,9 @@ import { baseStyle, inline } from '../report/assets';
 import { htmlDocument } from '../report/document';
 import { type Html, html } from '../report/html';
 import { scaleOf, type Scale } from '../report/scale';
-import { formatNumber } from '../slis/units';
+import { formatNumber, formatValue } from '../slis/units';
 import type { DemandPoint } from './curve';
-import { intervalText, named, objectiveText, rateText, type DemandResult } from './result';
+import { intervalText, named, objectiveText, rateText, repeatsText, unitOf, type DemandResult } from './result';
 import type { Measurement } from './store';
 
 const HEIGHT = 340;
@@ -139,10 +139,10 @@ const method = ({ plan, measurements }: DemandResult): Html =>
     <h2>Method</h2>
     <p>
       A ramp finds the region, then the interval is halved until it is at most ${formatNumber(plan.resolution * 100)} %
-      wide. Each rate is sent in an open loop for ${plan.settle} s and then measured for ${plan.duration} s; up to
-      ${plan.repeats} times, and the majority decides: the capacity is the rate that is kept as often as not.
-      ${measurements} measurements. Up to the lower end of an interval every single one kept the objectives, from its
-      upper end on every one missed them.
+      wide. Each rate is sent in an open loop for ${plan.settle} s and then measured for ${plan.duration} s,
+      ${repeatsText(plan.repeats)}: the capacity is the rate that is kept as often as not. ${measurements} measurements.
+      Up to the lower end of an interval every single one kept the objectives, from its upper end on every one missed
+      them.
     </p>
     <p>
       The replicas are a copy of the Deployment that no autoscaler knows. To use the curve: the key experiment.demand,
@@ -174,7 +174,7 @@ const measured = (measurements: readonly Measurement[], { plan }: DemandResult):
                   ${slis.map((sli) => {
                     const value = (values as Readonly<Record<string, number | null | undefined>>)[sli];
                     return html`<td class="value">
-                      ${value === null || value === undefined ? 'no answer' : formatNumber(value)}
+                      ${value === null || value === undefined ? 'no answer' : formatValue(value, unitOf(sli))}
                     </td>`;
                   })}
                   <td class="word ${verdict}">${RESULTS[verdict]}</td>

@@ -1,5 +1,8 @@
+import { DEFINITIONS } from '../slis/definitions';
 import type { Slo, Target } from '../types';
+import { objective } from '../verdict';
 import type { DemandPoint } from './curve';
+import { isDemandSli } from './outcome';
 import type { DemandPlan } from './plan';
 import type { Capacity } from './search';
 import type { DemandStore } from './store';
@@ -61,11 +64,14 @@ export const named = (replicas: number): string => `${replicas} ${replicas === 1
 export const intervalText = ({ low, high }: Pick<DemandPoint, 'low' | 'high'>): string =>
   `${rateText(low ?? 0)} to ${high === null || high === undefined ? 'unknown' : rateText(high)}`;
 
-export const objectiveText = ({ sli, max, min }: Slo): string =>
-  [
-    ...(max === undefined ? [] : [`${sli} at most ${max}`]),
-    ...(min === undefined ? [] : [`${sli} at least ${min}`]),
-  ].join(' and ');
+/** "latencyP95 at most 500 ms". */
+export const objectiveText = (slo: Slo): string => `${slo.sli} ${objective(slo, unitOf(slo.sli))}`;
+
+export const unitOf = (sli: string): string => (isDemandSli(sli) ? DEFINITIONS[sli].unit : '');
+
+/** How a rate is decided on, in words. */
+export const repeatsText = (repeats: number): string =>
+  repeats === 1 ? 'once' : `up to ${repeats} times, and the majority decides`;
 
 /** The curve as a table, and what is to be known of it. */
 export function demandText({ curve, notes, plan, measurements }: DemandResult): string {
@@ -83,7 +89,7 @@ export function demandText({ curve, notes, plan, measurements }: DemandResult): 
   return [
     ...lines,
     '',
-    `Kept: ${plan.slos.map(objectiveText).join(', ')}, for ${plan.duration} s. ${measurements} measurements; the majority of up to ${plan.repeats} of a rate decides.`,
+    `Kept: ${plan.slos.map(objectiveText).join(', ')}. Each rate was measured for ${plan.duration} s, ${repeatsText(plan.repeats)}: ${measurements} measurements.`,
     'Interval: up to its lower end every measurement kept the objectives, from its upper end on every one missed them.',
     ...notes,
   ].join('\n');

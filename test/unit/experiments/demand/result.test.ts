@@ -82,7 +82,7 @@ it('as text is a table with what was asked', () => {
     '       3          78/s        78 to 82       26/s',
     '       4         100/s  100 to unknown       25/s',
     '',
-    'Kept: latencyP95 at most 500, availability at least 0.99, for 15 s. 2 measurements; the majority of up to 3 of a rate decides.',
+    'Kept: latencyP95 at most 500 ms, availability at least 99 %. Each rate was measured for 15 s, up to 3 times, and the majority decides: 2 measurements.',
   ]);
 });
 

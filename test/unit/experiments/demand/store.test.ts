@@ -20,6 +20,8 @@ const plan: DemandPlan = {
   load: { path: '/' },
   pods: 'abc',
 };
+// Hundreds of files are written.
+jest.setTimeout(60_000);
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'demand-'));
