@@ -5,6 +5,7 @@ import { DIRECTIONS } from './directions';
 import { bootstrapInterval, type Interval } from './statistics/bootstrap';
 import { holm } from './statistics/correction';
 import { cliffsDelta, magnitude, type Magnitude } from './statistics/effectSize';
+import { speedups, type Speedup } from './speedup';
 import { iqr, median } from './statistics/quantile';
 import { leastP, rankTest, type RankTest } from './statistics/rankTest';
 
@@ -61,6 +62,8 @@ export interface Analysis {
   /** Findings are made at this level. */
   readonly alpha: number;
   readonly slis: readonly SliComparison[];
+  /** Elastic speedup against the baseline. @default an earlier analysis did not have it */
+  readonly speedups?: readonly Speedup[];
   /** Runs that are in no number, because they are invalid. */
   readonly invalid: readonly { readonly variant: string; readonly id: string }[];
 }
@@ -91,22 +94,24 @@ export function analyse(
   if (!variants.includes(baseline)) throw new Error(`There is no run of the baseline ${baseline}.`);
   const valid = runs.filter(({ result }) => result.verdict !== 'invalid');
   const ordered = [baseline, ...variants.filter((name) => name !== baseline)];
+  const slis = SLI_NAMES.flatMap((sli) => {
+    const summaries = ordered.flatMap((variant) => summary(variant, sli, valid, resampling));
+    return summaries.length === 0
+      ? []
+      : [
+          {
+            sli,
+            unit: unitOf(sli, valid),
+            summaries,
+            contrasts: contrastsOf(sli, summaries, baseline, alpha, resampling),
+          },
+        ];
+  });
   return {
     baseline,
     alpha,
-    slis: SLI_NAMES.flatMap((sli) => {
-      const summaries = ordered.flatMap((variant) => summary(variant, sli, valid, resampling));
-      return summaries.length === 0
-        ? []
-        : [
-            {
-              sli,
-              unit: unitOf(sli, valid),
-              summaries,
-              contrasts: contrastsOf(sli, summaries, baseline, alpha, resampling),
-            },
-          ];
-    }),
+    slis,
+    speedups: speedups(slis, baseline),
     invalid: runs.filter((run) => !valid.includes(run)).map(({ variant, result }) => ({ variant, id: result.id })),
   };
 }

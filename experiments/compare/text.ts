@@ -1,11 +1,13 @@
-import { formatValue } from '../slis/units';
+import { formatNumber, formatValue } from '../slis/units';
 import type { Analysis, Contrast, SliComparison, Summary } from './analysis';
+import type { Speedup } from './speedup';
 import type { Interval } from './statistics/bootstrap';
 
 /** An analysis as Markdown: each SLI with its intervals, and what differs from the baseline. */
-export function analysisText({ baseline, alpha, slis, invalid }: Analysis): string {
+export function analysisText({ baseline, alpha, slis, speedups = [], invalid }: Analysis): string {
   const sections = [
     ...slis.map((one) => [`### ${one.sli}`, table(one)].join('\n\n')),
+    ...(speedups.length === 0 ? [] : [`### Elastic speedup\n\n${speedupText(speedups, baseline)}`]),
     [
       `Medians with ${BOOTSTRAP} intervals of 95 %. Each variant against ${baseline}: Wilcoxon's rank sum test, p corrected for the number of variants by Holm's method,`,
       `findings at p <= ${alpha}; delta is Cliff's. "Too few runs": not even the clearest difference could be found. What had not ended when watching ended counts as the worst.`,
@@ -18,6 +20,14 @@ export function analysisText({ baseline, alpha, slis, invalid }: Analysis): stri
   ];
   return `${sections.join('\n\n')}\n`;
 }
+
+/** How many times as elastic as the baseline each variant is, in words. */
+export const speedupText = (speedups: readonly Speedup[], baseline: string): string =>
+  `Against ${baseline}, of the medians (SPEC RG): ${speedups
+    .map(
+      ({ variant, value, reason }) => `${variant} ${value === null ? `not defined (${reason})` : formatNumber(value)}`,
+    )
+    .join('; ')}. Over 1 is more elastic.`;
 
 const BOOTSTRAP = 'bootstrap (BCa)';
 

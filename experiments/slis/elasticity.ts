@@ -88,7 +88,11 @@ const EVEN: SpeedupWeights = {
  * How many times as elastic as the baseline: the weighted geometric mean of the four ratios baseline / own. Null where one of them is not defined,
  * because a metric is 0: a platform without any over-provisioning, say, is infinitely better in that.
  */
-export function elasticSpeedup(own: Elasticity, baseline: Elasticity, weights: SpeedupWeights = EVEN): number | null {
+export function elasticSpeedup(
+  own: Pick<Elasticity, keyof SpeedupWeights>,
+  baseline: Pick<Elasticity, keyof SpeedupWeights>,
+  weights: SpeedupWeights = EVEN,
+): number | null {
   const keys = Object.keys(weights) as (keyof SpeedupWeights)[];
   const used = keys.filter((key) => weights[key] > 0);
   if (used.some((key) => own[key] === 0 || baseline[key] === 0)) return null;

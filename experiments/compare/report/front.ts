@@ -1,63 +1,76 @@
 import { type Html, html } from '../../report/html';
 import { scaleOf } from '../../report/scale';
-import { DEFINITIONS, type SliName } from '../../slis/definitions';
+import type { SliName } from '../../slis/definitions';
 import { formatValue } from '../../slis/units';
 import { type Choice, paretoFront } from '../pareto';
+import type { SliComparison } from '../analysis';
 import type { LoadAnalysis } from './model';
 import { unitText, percent, numberText, valueOf } from './values';
 
-const BURDEN: SliName = 'latencyP95';
-/** The first that is known of every variant: what is requested is what is paid for. */
-const COSTS: readonly SliName[] = ['requestedCpuSeconds', 'podSeconds'];
+/** The first of each that is known of every variant. */
+const BURDENS: readonly SliName[] = ['sloViolationSeconds', 'latencyP95'];
+const COSTS: readonly SliName[] = ['cost', 'requestedCpuSeconds', 'podSeconds'];
 const HEIGHT = 320;
 
+/** An SLI of the drawing, with its unit. */
+interface Axis {
+  readonly sli: SliName;
+  readonly unit: string;
+}
+
 interface Front {
-  readonly cost: SliName;
+  readonly cost: Axis;
+  readonly burden: Axis;
   readonly choices: readonly Choice[];
   readonly front: readonly Choice[];
 }
 
-/** Medians of cost and latency by variant, and which of them no other beats. */
+/** Medians of cost and of what it buys, by variant, and which of them no other beats. */
 export function frontOf({ slis }: Pick<LoadAnalysis, 'slis'>): Front | null {
-  const medians = (name: SliName): Map<string, number> =>
-    new Map(slis.find(({ sli }) => sli === name)?.summaries.map(({ variant, median }) => [variant, median]));
-  const burdens = medians(BURDEN);
-  const cost = COSTS.find((name) => [...burdens.keys()].every((variant) => medians(name).has(variant)));
-  if (cost === undefined || burdens.size === 0) return null;
-  const choices = [...burdens].map(([name, burden]) => ({ name, cost: medians(cost).get(name)!, burden }));
-  return { cost, choices, front: paretoFront(choices) };
+  const variants = new Set(slis.flatMap(({ summaries }) => summaries.map(({ variant }) => variant)));
+  const known = (names: readonly SliName[]): SliComparison | undefined =>
+    names
+      .flatMap((name) => slis.find(({ sli }) => sli === name) ?? [])
+      .find(({ summaries }) => summaries.length === variants.size);
+  const [cost, burden] = [known(COSTS), known(BURDENS)];
+  if (cost === undefined || burden === undefined) return null;
+  const choices = burden.summaries.map(({ variant, median }) => ({
+    name: variant,
+    cost: cost.summaries.find((one) => one.variant === variant)!.median,
+    burden: median,
+  }));
+  return { cost, burden, choices, front: paretoFront(choices) };
 }
 
 export function frontSection(analysis: LoadAnalysis): Html {
   const found = frontOf(analysis);
   if (found === null)
-    return html`<h3>Cost against latency</h3>
-      <p>Neither CPU requested nor pod-seconds are known of every variant.</p>`;
-  const { cost, choices, front } = found;
+    return html`<h3>Cost against objectives</h3>
+      <p>No cost, or neither a violation of objectives nor a latency, is known of every variant.</p>`;
+  const { cost, burden: bought, choices, front } = found;
   const rows = choices
     .toSorted((a, b) => a.cost - b.cost || a.burden - b.burden)
     .map((choice, index) => ({ ...choice, letter: letterOf(index), best: front.includes(choice) }));
-  const costUnit = DEFINITIONS[cost].unit;
-  return html`<h3>Cost against latency</h3>
+  return html`<h3>Cost against objectives</h3>
     <p class="soft">
-      Medians. Further left costs less, further down is faster. Filled: on the Pareto front, no other is as good in both
+      Medians. Further left costs less, further down is better. Filled: on the Pareto front, no other is as good in both
       and better in one. It says nothing of chance: whether two differ is in the table above.
     </p>
     <figure>
       <figcaption>
-        <h4>${BURDEN} against ${cost}</h4>
-        <span class="soft">${DEFINITIONS[BURDEN].unit} against ${unitText(costUnit)}</span>
+        <h4>${bought.sli} against ${cost.sli}</h4>
+        <span class="soft">${unitText(bought.unit)} against ${unitText(cost.unit)}</span>
       </figcaption>
-      ${drawing(rows, cost)}
+      ${drawing(rows, cost, bought)}
     </figure>
-    <div class="scroll" role="region" aria-label="Cost against latency" tabindex="0">
+    <div class="scroll" role="region" aria-label="Cost against objectives" tabindex="0">
       <table class="front">
         <thead>
           <tr>
             <th scope="col">Point</th>
             <th scope="col">Variant</th>
-            <th scope="col" class="value">${cost}</th>
-            <th scope="col" class="value">${BURDEN}</th>
+            <th scope="col" class="value">${cost.sli}</th>
+            <th scope="col" class="value">${bought.sli}</th>
             <th scope="col">Pareto front</th>
           </tr>
         </thead>
@@ -67,8 +80,8 @@ export function frontSection(analysis: LoadAnalysis): Html {
               html`<tr data-variant="${name}">
                 <td>${letter}</td>
                 <th scope="row">${name}</th>
-                <td class="value">${valueOf(price, costUnit)}</td>
-                <td class="value">${valueOf(burden, DEFINITIONS[BURDEN].unit)}</td>
+                <td class="value">${valueOf(price, cost.unit)}</td>
+                <td class="value">${valueOf(burden, bought.unit)}</td>
                 <td class="word ${best ? 'pass' : 'soft'}">${best ? '✓ on the front' : 'beaten'}</td>
               </tr>`,
           )}
@@ -82,14 +95,14 @@ interface Row extends Choice {
   readonly best: boolean;
 }
 
-function drawing(rows: readonly Row[], cost: SliName): Html {
+function drawing(rows: readonly Row[], cost: Axis, bought: Axis): Html {
   const across = scaleOf(rows.map((row) => row.cost));
   const up = scaleOf(rows.map((row) => row.burden));
   const places = rows.map((row) => ({ row, x: 0.06 + 0.88 * across.at(row.cost), y: 0.9 - 0.82 * up.at(row.burden) }));
-  const unit = DEFINITIONS[cost].unit;
+  const { unit } = cost;
   const told = rows.map(
     ({ letter, name, cost: price, burden, best }) =>
-      `${letter}, ${name}: ${formatValue(price, unit)}, ${formatValue(burden, DEFINITIONS[BURDEN].unit)}${best ? ', on the front' : ''}`,
+      `${letter}, ${name}: ${formatValue(price, unit)}, ${formatValue(burden, bought.unit)}${best ? ', on the front' : ''}`,
   );
   const labels = placed(places);
   return html`<svg
@@ -97,7 +110,7 @@ function drawing(rows: readonly Row[], cost: SliName): Html {
     width="100%"
     height="${HEIGHT}"
     role="img"
-    aria-label="${BURDEN} against ${cost}. ${told.join('; ')}."
+    aria-label="${bought.sli} against ${cost.sli}. ${told.join('; ')}."
   >
     ${across.ticks.map((tick) => {
       const x = percent(0.06 + 0.88 * across.at(tick));
@@ -107,7 +120,7 @@ function drawing(rows: readonly Row[], cost: SliName): Html {
     ${up.ticks.map((tick) => {
       const y = percent(0.9 - 0.82 * up.at(tick));
       return html`<line class="grid" x1="0" x2="100%" y1="${y}" y2="${y}" />
-        <text x="0" y="${y}" dy="-3"> ${numberText(tick, DEFINITIONS[BURDEN].unit)} </text>`;
+        <text x="0" y="${y}" dy="-3"> ${numberText(tick, bought.unit)} </text>`;
     })}
     ${stairs(places.filter(({ row }) => row.best))}
     ${places.map(

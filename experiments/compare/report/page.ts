@@ -8,6 +8,7 @@ import { methodSection, reproductionSection, settingsSection } from './method';
 import type { LoadAnalysis, ReportedRun } from './model';
 import { overTime } from './overTime';
 import { runsSection } from './runsTable';
+import { speedupText } from '../text';
 import { sliTables } from './sliTable';
 import { stripCharts } from './strips';
 
@@ -38,7 +39,13 @@ function loadSection(analysis: LoadAnalysis, { variants }: Plan, runs: readonly 
       Medians with intervals of 95 %, differences to ${analysis.baseline}, p corrected for the number of variants. The
       method is <a href="#method">below</a>.
     </p>
-    ${sliTables(analysis, variants, runs)} ${stripCharts(analysis, variants, runs)} ${frontSection(analysis)}
-    ${overTime(analysis, variants, runs)}
+    ${sliTables(analysis, variants, runs)} ${elasticSpeedups(analysis)} ${stripCharts(analysis, variants, runs)}
+    ${frontSection(analysis)} ${overTime(analysis, variants, runs)}
   </section>`;
 }
+
+const elasticSpeedups = ({ speedups = [], baseline }: LoadAnalysis): Html | null =>
+  speedups.length === 0
+    ? null
+    : html`<h3>Elastic speedup</h3>
+        <p>${speedupText(speedups, baseline)}</p>`;
