@@ -29,7 +29,11 @@ export function upstreamManifests(name: ManifestName): Promise<KubeManifest[]> {
  * they are to replace, nothing is lost if it fails.
  */
 export async function buildImages(chosen: readonly OptionalAddon[]): Promise<void> {
-  const names = chosen.flatMap((name) => addons[name].images);
+  await buildNamed(chosen.flatMap((name) => addons[name].images));
+}
+
+/** Builds images that are not there yet. */
+export async function buildNamed(names: readonly ImageName[]): Promise<void> {
   await Promise.all(names.map((name) => toolchain().buildImage(name, { report })));
 }
 

@@ -40,7 +40,9 @@ export function createMonitoring(
   const state = byChart ? `${kind} by chart` : kind;
   const identity = new Addon('monitoring', { state }, { dependsOn: cluster.ready });
   const args = { cluster, identity: identity.id, podLabels };
-  if (kind === 'basic') return new Prometheus('prometheus', args);
+  if (kind === 'basic') {
+    return new Prometheus('prometheus', { ...args, relabelings: application.workload.metrics?.proxy?.relabelings });
+  }
   return byChart
     ? new PrometheusStack('prometheus', { ...args, application })
     : new PrometheusOperator('prometheus', { ...args, manifests, application });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { argoCdSettings, type ArgoCdSettings } from '../components/addons/charts/argoCd';
-import { istioSettings, type Mesh } from '../components/addons/istio/mesh';
+import { istioSettings, SIDECAR_CPU_LIMIT, type Mesh } from '../components/addons/istio/mesh';
 import { MONITORING, type Monitoring } from '../components/addons/monitoring/types';
 import type { AddonName } from '../components/addons/names';
 import { conflicts, type Claim } from '../components/autoscalers/claims';
@@ -198,6 +198,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
           ...servicesProblems(services, variant.name, experiment),
           ...(sizedByNodes.includes(target) ? servicesFit(services, nodeConfig, variant.replicas?.(own)) : []),
         ]),
+    ...(sizedByNodes.includes(target) && istio.mode === 'sidecar' ? sidecarFits(nodeConfig) : []),
     ...rivals(variant.name, variant.claims(own)),
   );
   if (problems.length > 0) throw new ConfigError(problems);
@@ -274,6 +275,8 @@ function meshProblems(target: TargetName, mesh: Mesh, variant: string, required:
       : []),
     // The variant's own problem says it as well.
     ...(mode !== 'none' && !required.includes('istio') ? uninstallable(target, 'istio.mode', mode, 'istio') : []),
+    ...(mode === 'ambient' ? uninstallable(target, 'istio.mode', mode, 'istio-ambient') : []),
+    ...(mode !== 'none' && gateway ? uninstallable(target, 'istio.gateway', gateway, 'istio-gateway') : []),
     ...(mode === 'none' && gateway ? [problem('gateway', 'needs istio.mode sidecar or ambient')] : []),
     ...(revision !== undefined && !mayProvide.includes(target)
       ? [
@@ -291,6 +294,17 @@ function meshProblems(target: TargetName, mesh: Mesh, variant: string, required:
 
 const pick = (values: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(names.map((name) => [name, values[name]]));
+
+/** With cgroup v1 a container whose CPU limit is higher than its node's does not start. */
+function sidecarFits({ app, system }: TestbedConfig['nodes']): Problem[] {
+  return Object.entries({ app, system })
+    .filter(([, { cpu }]) => cpu < SIDECAR_CPU_LIMIT)
+    .map(([node, { cpu }]) => ({
+      path: `nodes.${node}.cpu`,
+      value: cpu,
+      allowed: `at least ${SIDECAR_CPU_LIMIT} with istio.mode sidecar: the CPU limit of a sidecar, cores`,
+    }));
+}
 
 /** A pod that fits on no node would stay pending for ever. */
 function fits(

@@ -13,7 +13,7 @@ import { chosenAddons, optionalAddons, withoutChart } from '../components/addons
 import { requestsOf } from '../experiments/load/spec';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
 import { buildImages, createAddons, readManifests } from './addons';
-import { createGateway, createIstio, requireMutualTls } from './istio';
+import { createGateway, createIstio, readIstio, requireMutualTls } from './istio';
 import { createLoadPlatform } from './loadPlatform';
 import { createMonitoring, readMonitoringManifests } from './monitoring';
 import { needsOf } from './needs';
@@ -29,7 +29,6 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   if (variant === undefined) throw new Error(`No variant ${name}`);
   for (const note of notes) void pulumi.log.warn(`autoscaler ${name}: ${note}`);
   const required = variant.requires(settings);
-  const mesh = membership(config.istio);
   const rules = variant.adapterRules?.(settings) ?? { rules: [], externalRules: [] };
   const optional = chosenAddons(required, rules);
   const charts = hasCharts(config.cluster);
@@ -44,7 +43,8 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const platform = createPlatform(cluster);
   const wanted = required.filter((addon) => !provided.some((software) => software === addon));
 
-  const istio = createIstio(config.istio, cluster);
+  const istio = createIstio(config.istio, cluster, await readIstio(config.istio, cluster));
+  const mesh = membership(config.istio, cluster.capabilities.helm || cluster.capabilities.provided.includes('istio'));
   const identity = new Variant('variant', { variant: variant.name }, { dependsOn: cluster.ready });
   const replicas = variant.replicas?.(settings);
   const shared = { cluster, replicasAfter: identity, mesh, after: istio };

@@ -43,6 +43,8 @@ const classes: Readonly<Record<string, Constructor>> = {
   'v1/ServiceAccount': kubernetes.core.v1.ServiceAccount,
   'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration':
     kubernetes.admissionregistration.v1.MutatingWebhookConfiguration,
+  'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration':
+    kubernetes.admissionregistration.v1.ValidatingWebhookConfiguration,
   'apiextensions.k8s.io/v1/CustomResourceDefinition': kubernetes.apiextensions.v1.CustomResourceDefinition,
   'apiregistration.k8s.io/v1/APIService': kubernetes.apiregistration.v1.APIService,
   'apps/v1/DaemonSet': kubernetes.apps.v1.DaemonSet,

@@ -7,6 +7,8 @@ export type AddonName =
   | 'keda'
   | 'vpa'
   | 'istio'
+  | 'istio-ambient'
+  | 'istio-gateway'
   | 'k6-operator'
   | 'locust'
   | 'argo-cd';

@@ -2,6 +2,7 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { Cluster } from '../cluster/types';
 import { labels, selector } from '../labels';
+import type { MetricRelabeling } from '../workload/types';
 import { ingressPolicy } from '../networkPolicies';
 import { restrictedContainer, restrictedNamespace, restrictedPod } from '../security';
 import { PROMETHEUS_RIGHTS } from './monitoring/rights';
@@ -16,6 +17,8 @@ export interface PrometheusArgs {
   readonly scrapeSeconds?: number;
   /** Labels of its pod besides the testbed's. */
   readonly podLabels?: Readonly<Record<string, string>>;
+  /** Rules for the series of the application's pods. @default none */
+  readonly relabelings?: readonly MetricRelabeling[];
 }
 
 const NAME = 'prometheus';
@@ -80,6 +83,7 @@ export class Prometheus extends pulumi.ComponentResource implements Monitor {
           'prometheus.yml': prometheusConfig(args.scrapeSeconds ?? 5, {
             kubeletCertificates: args.cluster.capabilities.kubeletCertificates,
             namespace: names.namespace('app'),
+            relabelings: args.relabelings,
           }),
         },
         // A change of the configuration is a new object, and so a new pod.

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { MetricRelabeling } from '../workload/types';
 import { APPLICATION_JOB } from './monitoring/types';
 
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
@@ -46,7 +47,7 @@ export const clusterJobs = (kubeletCertificates: boolean): readonly object[] => 
 ];
 
 /** Pods with the annotation `prometheus.io/scrape`. */
-const annotatedPods = (namespace?: string) => ({
+const annotatedPods = (namespace?: string, relabelings: readonly MetricRelabeling[] = []) => ({
   job_name: APPLICATION_JOB,
   kubernetes_sd_configs: [{ role: 'pod', ...(namespace !== undefined && { namespaces: { names: [namespace] } }) }],
   relabel_configs: [
@@ -62,6 +63,13 @@ const annotatedPods = (namespace?: string) => ({
     { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
     { source_labels: ['__meta_kubernetes_pod_label_app_kubernetes_io_name'], target_label: 'app' },
   ],
+  ...(relabelings.length > 0 && {
+    metric_relabel_configs: relabelings.map(({ sourceLabels, targetLabel, ...rest }) => ({
+      ...(sourceLabels && { source_labels: sourceLabels }),
+      ...(targetLabel && { target_label: targetLabel }),
+      ...rest,
+    })),
+  }),
 });
 
 export interface ScrapeOptions {
@@ -69,6 +77,8 @@ export interface ScrapeOptions {
   readonly kubeletCertificates?: boolean;
   /** The only namespace whose pods are scraped: a shared cluster has pods of others that want it of a Prometheus of theirs. @default all */
   readonly namespace?: string;
+  /** Rules for the series of annotated pods. @default none */
+  readonly relabelings?: readonly MetricRelabeling[];
 }
 
 /**
@@ -77,12 +87,12 @@ export interface ScrapeOptions {
  */
 export function prometheusConfig(
   scrapeSeconds: number,
-  { kubeletCertificates = true, namespace }: ScrapeOptions = {},
+  { kubeletCertificates = true, namespace, relabelings }: ScrapeOptions = {},
 ): string {
   const interval = `${scrapeSeconds}s`;
   return stringify({
     global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
-    scrape_configs: [annotatedPods(namespace), ...clusterJobs(kubeletCertificates)],
+    scrape_configs: [annotatedPods(namespace, relabelings), ...clusterJobs(kubeletCertificates)],
   });
 }
 

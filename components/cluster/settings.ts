@@ -19,13 +19,16 @@ export type TargetName = keyof typeof targetSettings;
 export const targetNames = Object.keys(targetSettings) as TargetName[];
 
 /** Add-ons whose images come from registries only: nothing of them is built, and the configuration cannot say where else they are. */
-export const fromRegistries: readonly AddonName[] = [
-  'istio',
+const neverBuilt: readonly AddonName[] = [
+  'istio-ambient',
+  'istio-gateway',
   'kube-metrics-adapter',
   'k6-operator',
   'locust',
   'argo-cd',
 ];
+/** The same on clusters that are not the testbed's own: Istio is built for the embedded cluster only, with an Envoy that is not Istio's. */
+export const fromRegistries: readonly AddonName[] = ['istio', ...neverBuilt];
 
 type Reasons = Readonly<Partial<Record<AddonName, string>>>;
 const all = (names: readonly AddonName[], reason: string): Reasons =>
@@ -37,7 +40,7 @@ const all = (names: readonly AddonName[], reason: string): Reasons =>
  */
 const cannotInstall: Readonly<Record<TargetName, Reasons>> = {
   local: all(
-    fromRegistries,
+    neverBuilt,
     'its images come from registries, and the nodes of the embedded cluster have only what is built on this machine',
   ),
   kind: {},

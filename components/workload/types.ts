@@ -1,12 +1,24 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { RequestMetrics } from './requestMetrics';
 
+/** A rule for the series of a scrape, in prometheus-operator's words. */
+export interface MetricRelabeling {
+  readonly sourceLabels?: string[];
+  readonly regex: string;
+  readonly targetLabel?: string;
+  readonly replacement?: string;
+  /** @default replace */
+  readonly action?: 'drop' | 'labeldrop';
+}
+
 /** A proxy in the pods that serves their metrics together with its own. */
 export interface ProxyMetrics {
   /** Name of its container. */
   readonly container: string;
   readonly port: number;
   readonly path: string;
+  /** What makes the mesh's standard metrics of what this proxy counts. @default they are what it counts */
+  readonly relabelings?: readonly MetricRelabeling[];
 }
 
 /** Where the application's metrics are, and what they are called. */

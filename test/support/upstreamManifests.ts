@@ -1,4 +1,5 @@
 import type { KubeManifest, ManifestName } from '../../toolchain/types';
+import { istioImages } from '../../toolchain/manifests/istio';
 import { operatorManifests, stateManifests } from '../unit/components/addons/monitoring/upstream';
 
 const object = (apiVersion: string, kind: string, name: string, spec: object): KubeManifest => ({
@@ -32,4 +33,16 @@ export const upstreamManifests: Readonly<Record<ManifestName, readonly KubeManif
   ],
   'prometheus-operator': operatorManifests,
   'kube-state-metrics': stateManifests,
+  istio: [
+    object('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', 'istio-sidecar-injector', {}),
+    object('admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', 'istio-validator-istio-system', {}),
+    object('apps/v1', 'Deployment', 'istiod', {
+      template: { spec: { containers: [{ name: 'discovery', image: istioImages.istiod }] } },
+    }),
+    {
+      ...object('v1', 'ConfigMap', 'istio-sidecar-injector', {}),
+      data: { values: JSON.stringify({ global: { proxy: { image: istioImages.proxy } } }) },
+    },
+    definition('peerauthentications.security.istio.io'),
+  ],
 };

@@ -28,7 +28,12 @@ export const istioOperator = {
   spec: {
     profile: 'minimal',
     values: {
-      global: { ...global, variant: '', proxy: { ...global.proxy, image: istioImages.proxy } },
+      global: {
+        ...global,
+        variant: '',
+        proxy: { ...global.proxy, image: istioImages.proxy },
+        proxy_init: { image: istioImages.proxy },
+      },
       gateways,
       meshConfig: {
         ...meshConfig,

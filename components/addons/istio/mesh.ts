@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENVOY_RELABELINGS } from './envoyMetrics';
 import type { ProxyMetrics } from '../../workload/types';
 
 /** How pods are in Istio's mesh: not at all, by a proxy of each pod's own, or by one of each node. */
@@ -39,13 +40,16 @@ const MERGED_METRICS: ProxyMetrics = { container: 'istio-proxy', port: 15020, pa
 /** Where ambient pods take what the mesh sends them. */
 const HBONE = 15008;
 
+/** CPU limit of a sidecar, cores. Upstream's is 2, but with cgroup v1 no container can have a higher limit than its node, and nodes of the embedded cluster are small. */
+export const SIDECAR_CPU_LIMIT = 1;
+
 /**
- * Requests and limits of a sidecar, upstream's own values. They must be there: without a request of its own, an HPA on the pods' CPU
- * fails for the whole pod.
+ * Requests and limits of a sidecar, otherwise upstream's own values. They must be there: without a request of its own, an HPA on the pods'
+ * CPU fails for the whole pod.
  */
 export const SIDECAR = {
   requests: { cpu: '100m', memory: '128Mi' },
-  limits: { cpu: '2', memory: '1Gi' },
+  limits: { cpu: String(SIDECAR_CPU_LIMIT), memory: '1Gi' },
 } as const;
 
 /**
@@ -65,17 +69,32 @@ const sidecarAnnotations = {
   'prometheus.istio.io/merge-metrics': 'true',
 };
 
-/** What the pods of the workload and of the load generator need to be in the mesh. */
-export function membership({ mode, revision }: Pick<Mesh, 'mode' | 'revision'>): Membership {
+/**
+ * Labels of a namespace whose pods are connected by an init container with NET_ADMIN, which the restricted Pod Security Standard forbids. The application's
+ * own containers stay as they are.
+ */
+const withInitContainers = {
+  'pod-security.kubernetes.io/enforce': 'privileged',
+  'pod-security.kubernetes.io/warn': 'privileged',
+};
+
+/**
+ * What the pods of the workload and of the load generator need to be in the mesh.
+ * @param released whether it is a release of Istio's, with its own filters in the proxies and its plug-in on the nodes; if not, it is built
+ */
+export function membership({ mode, revision }: Pick<Mesh, 'mode' | 'revision'>, released = true): Membership {
   switch (mode) {
     case 'none':
       return { namespaceLabels: {}, podAnnotations: {}, ports: [] };
     case 'sidecar':
       return {
-        namespaceLabels: revision === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision },
+        namespaceLabels: {
+          ...(revision === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision }),
+          ...(released ? {} : withInitContainers),
+        },
         podAnnotations: sidecarAnnotations,
         ports: [MERGED_METRICS.port],
-        metrics: MERGED_METRICS,
+        metrics: released ? MERGED_METRICS : { ...MERGED_METRICS, relabelings: ENVOY_RELABELINGS },
       };
     case 'ambient':
       return { namespaceLabels: { 'istio.io/dataplane-mode': 'ambient' }, podAnnotations: {}, ports: [HBONE] };

@@ -40,6 +40,7 @@ export function applicationMonitor(scrape: Pick<WorkloadMetrics, 'port' | 'path'
           job(APPLICATION_JOB),
           drop(...ADDED),
         ] satisfies Relabeling[],
+        ...(proxy?.relabelings && { metricRelabelings: proxy.relabelings }),
       },
     ],
   };

@@ -7,10 +7,7 @@ import type { ExistingSettings } from './settings';
 
 /** Reference of an image that the cluster's nodes can run; undefined where the configuration would have to give one. */
 export function reference({ images, helm }: ExistingSettings, name: ImageName): string | undefined {
-  return (
-    (images as Partial<Record<ImageName, string>>)[name] ??
-    (helm ? upstreamImage(name) : undefined)
-  );
+  return (images as Partial<Record<ImageName, string>>)[name] ?? (helm ? upstreamImage(name) : undefined);
 }
 
 export interface Judgement {

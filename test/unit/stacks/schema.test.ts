@@ -186,13 +186,16 @@ describe('parseConfig', () => {
     it('refuses what the target cannot install, with the reason and what works', () => {
       const message = problems({ autoscaler: 'hpa-istio-annotations' });
       expect(message).toContain(
-        'autoscaler is "hpa-istio-annotations": it requires istio, which cluster "local" cannot install: its images come from registries',
+        'autoscaler is "hpa-istio-annotations": it requires kube-metrics-adapter, which cluster "local" cannot install: its images come from registries',
       );
-      expect(message).toContain('it requires kube-metrics-adapter, which cluster "local" cannot install');
       expect(message).toContain('It runs on: kind, eks, existing; on "local" run: fixed, hpa-cpu, hpa-memory');
-      expect(message).not.toMatch(/on "local" run: .*hpa-istio/);
+      expect(message).toMatch(/on "local" run: .*hpa-istio,/);
+      expect(message).not.toMatch(/on "local" run: .*hpa-istio-annotations/);
       expect(problems({ istio: { mode: 'ambient' } })).toContain(
-        'istio.mode is "ambient": cluster "local" cannot install istio: its images come from registries',
+        'istio.mode is "ambient": cluster "local" cannot install istio-ambient: its images come from registries',
+      );
+      expect(problems({ istio: { mode: 'sidecar', gateway: true } })).toContain(
+        'istio.gateway is true: cluster "local" cannot install istio-gateway: its images come from registries',
       );
     });
 
@@ -211,6 +214,10 @@ describe('parseConfig', () => {
         /istio\.revision is "a": only with istio\.mode sidecar/,
       ],
       [{ cluster: 'kind', istio: { mode: 'sidecar', revision: 'a' } }, /istio\.revision is "a": names one of an Istio/],
+      [
+        { istio: { mode: 'sidecar' }, nodes: { app: { cpu: 0.5 } } },
+        /nodes\.app\.cpu is 0\.5: at least 1 with istio\.mode sidecar/,
+      ],
       [{ istio: { mode: 'mesh' } }, /istio\.mode is "mesh": allowed: none, sidecar, ambient/],
       [{ istio: { mtls: true } }, /istio\.mtls is true: no such key/],
     ])('refuses %j', (raw, message) => {

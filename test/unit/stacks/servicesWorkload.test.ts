@@ -1,5 +1,7 @@
 /** A workload of several services through the whole program: its objects, and what the experiment knows of them. */
 import type { RawConfig } from '../../../stacks/schema';
+import type { KubeManifest } from '../../../toolchain/types';
+import { objectRules } from '../../support/objectRules';
 import { recordTestbed } from '../../support/recordTestbed';
 
 jest.mock('../../../toolchain', () => ({ buildImage: () => Promise.resolve(), manifests: () => Promise.resolve([]) }));
@@ -85,6 +87,17 @@ describe('a workload of several services', () => {
     const workload = { graph: 'chain', services: { api: { replicas: 3 } } };
     const { replicas } = await made({ workload, autoscaler: 'fixed', settings: { fixed: { replicas: 2 } } });
     expect(replicas).toEqual({ frontend: 2, api: 3, store: 2 });
+  });
+
+  it('keeps the rules for objects', async () => {
+    const { resources } = await made({ workload: { graph: 'shop' } });
+    const objects = resources
+      .filter(({ type }) => type.startsWith('kubernetes:'))
+      .map(({ inputs }) => inputs as unknown as KubeManifest);
+    const ours = objects.filter(({ metadata }) => metadata.namespace === 'testbed-app');
+    expect(ours.filter(({ kind }) => kind === 'Deployment')).toHaveLength(6);
+    for (const [rule, broken] of Object.entries(objectRules))
+      expect([rule, ours.flatMap((object) => broken(object, objects))]).toEqual([rule, []]);
   });
 
   it('is scraped as a whole by prometheus-operator', async () => {

@@ -33,7 +33,8 @@ describe('npm run variants', () => {
 
   it('says on which clusters a variant runs', () => {
     expect(find({}, 'fixed')?.clusters).toEqual(['local', 'kind', 'eks', 'existing']);
-    expect(find({}, 'hpa-istio')?.clusters).toEqual(['kind', 'eks', 'existing']);
+    expect(find({}, 'hpa-istio')?.clusters).toEqual(['local', 'kind', 'eks', 'existing']);
+    expect(find({}, 'hpa-istio-annotations')?.clusters).toEqual(['kind', 'eks', 'existing']);
     expect(find({}, 'vpa+hpa-istio-annotations', ['vpa+hpa-istio-annotations'])?.clusters).not.toContain('local');
   });
 

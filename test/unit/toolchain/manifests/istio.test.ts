@@ -5,6 +5,7 @@ const { values } = istioOperator.spec;
 test('images stand where the built ones go, whole references that the charts leave as they are', () => {
   expect(values.pilot.image).toBe(istioImages.istiod);
   expect(values.global.proxy.image).toBe(istioImages.proxy);
+  expect(values.global.proxy_init.image).toBe(istioImages.proxy);
   for (const image of Object.values(istioImages)) expect(image).toContain('/');
 });
 

@@ -12,7 +12,7 @@ describe('membership of the mesh', () => {
         'sidecar.istio.io/nativeSidecar': 'true',
         'proxy.istio.io/config': '{"holdApplicationUntilProxyStarts":true}',
         'sidecar.istio.io/proxyCPU': '100m',
-        'sidecar.istio.io/proxyCPULimit': '2',
+        'sidecar.istio.io/proxyCPULimit': '1',
         'sidecar.istio.io/proxyMemory': '128Mi',
         'sidecar.istio.io/proxyMemoryLimit': '1Gi',
         'prometheus.istio.io/merge-metrics': 'true',
@@ -20,6 +20,15 @@ describe('membership of the mesh', () => {
       ports: [15020],
       metrics: { container: 'istio-proxy', port: 15020, path: '/stats/prometheus' },
     });
+  });
+
+  it('lets the init container connect a pod where the nodes have no plug-in for it', () => {
+    expect(membership({ mode: 'sidecar' }, false).namespaceLabels).toEqual({
+      'istio-injection': 'enabled',
+      'pod-security.kubernetes.io/enforce': 'privileged',
+      'pod-security.kubernetes.io/warn': 'privileged',
+    });
+    expect(membership({ mode: 'none' }, false).namespaceLabels).toEqual({});
   });
 
   it('names a revision instead of the default one: with both labels, istio-injection would win', () => {

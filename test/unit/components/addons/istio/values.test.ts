@@ -30,7 +30,7 @@ describe('istiod', () => {
     const { global, env, cni } = istiodValues(args('sidecar'));
     expect(global.proxy.resources).toEqual({
       requests: { cpu: '100m', memory: '128Mi' },
-      limits: { cpu: '2', memory: '1Gi' },
+      limits: { cpu: '1', memory: '1Gi' },
     });
     expect(env).toEqual({ ENABLE_NATIVE_SIDECARS: 'true' });
     // Without it each pod would have an init container that the restricted standard does not allow.
