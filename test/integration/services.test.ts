@@ -11,7 +11,7 @@ import { eventually } from '../support/stack';
 jest.setTimeout(300_000);
 
 const STACK = 'test-services';
-const RAMP = { rate: 26, levels: 3, seconds: 7 };
+const RAMP = { rate: 26, levels: 2, seconds: 7 };
 /** About 20 ms of CPU: under the limit of 0.4 cores some 18 requests/s. */
 const SLOW = 160_000;
 const results = mkdtempSync(join(tmpdir(), 'services-results-'));
