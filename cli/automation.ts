@@ -4,8 +4,11 @@ import { projectDir } from '../toolchain/paths';
 import { withEnvironment } from './environment';
 import type { Pulumi } from './pulumi';
 
-/** The stack for updates by program, with Pulumi's Automation API; it is made if it is not there. */
-export async function openStack(pulumi: Pulumi): Promise<Stack> {
+/**
+ * The stack for updates by program, with Pulumi's Automation API; it is made if it is not there.
+ * @param variables of the environment, besides those of the commands
+ */
+export async function openStack(pulumi: Pulumi, variables: Readonly<Record<string, string>> = {}): Promise<Stack> {
   // The CLI that the commands use: the one of PATH, or ours.
   const own = pulumi.environment.pathPrefix.includes(dirname(pulumi.executable));
   const pulumiCommand = await PulumiCommand.get(own ? { root: dirname(dirname(pulumi.executable)) } : {});
@@ -17,7 +20,7 @@ export async function openStack(pulumi: Pulumi): Promise<Stack> {
   );
   return LocalWorkspace.createOrSelectStack(
     { stackName: pulumi.stack, workDir: projectDir },
-    { envVars, pulumiCommand },
+    { envVars: { ...envVars, ...variables }, pulumiCommand },
   );
 }
 

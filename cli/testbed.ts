@@ -100,6 +100,7 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     .option(...ASSUMPTION_OPTIONS[1])
     .option(...ASSUMPTION_OPTIONS[2])
     .argument('[id]', 'with --recompute: which comparison (default: the last)')
+    .option(...NO_LIVE)
     .option('--json', 'plan, runs and analysis as JSON', false)
     .addHelpText('after', '\nFor example: npm run testbed -- compare --variants fixed,hpa-cpu,keda-cpu --repeat 5')
     .action(async (id: string | undefined, options: import('./commands/compare').CompareOptions) =>

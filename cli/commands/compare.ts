@@ -15,6 +15,7 @@ import { terminalReport } from '../../toolchain';
 import { projectDir } from '../../toolchain/paths';
 import { openStack, statusOf } from '../automation';
 import { assumptionsOf, type AssumptionFiles } from '../assumptions';
+import { ComparisonPage } from '../comparisonPage';
 import { Exit, interrupted, orExit } from '../errors';
 import { exclusively } from '../exclusively';
 import type { Interrupts } from '../interrupts';
@@ -25,6 +26,8 @@ import { readStackFile, tidyStackFile, type StackFile } from '../stackFile';
 
 export interface CompareOptions extends AssumptionFiles {
   readonly stack: string;
+  /** A page shows the run that goes on, and how far all are. */
+  readonly live: boolean;
   /** Values of `autoscaler`, separated by commas. Without it the comparison that was interrupted goes on. */
   readonly variants?: string;
   readonly repeat: number;
@@ -110,22 +113,26 @@ function loadsOf(experiments: readonly string[] | undefined, own: unknown): Plan
   return Object.fromEntries(asked.map(([name, load]) => [name, orExit(() => withFilesRead(load, projectDir))]));
 }
 
-async function run(store: ComparisonStore, file: StackFile, { stack }: CompareOptions, interrupts: Interrupts) {
+async function run(store: ComparisonStore, file: StackFile, { stack, live }: CompareOptions, interrupts: Interrupts) {
   const pulumi = await prepareAll(stack, interrupts);
   const { report, end } = terminalReport(process.stderr);
+  const page = await ComparisonPage.open(live, report);
   try {
     await pulumi.create();
-    const automation = await openStack(pulumi);
+    const automation = await openStack(pulumi, page.variables);
     await execute(store, {
       signal: interrupts.signal,
-      report: (progress) => report(where(progress)),
+      report: (progress) => {
+        report(where(progress));
+        page.at(where(progress), store, store.finished());
+      },
       recover: ({ variant, load }, since) => {
         const { experiment: spec } = parseConfig(
           ownKeys(configured(file, variant, store.plan.loads[load]).config ?? {}),
         );
         return spec === null ? undefined : finishedSince(dirname(dirname(store.directory)), { variant, spec, since });
       },
-      measure: async (planned) => measure(planned, { store, file, pulumi, automation, interrupts, report }),
+      measure: async (planned) => measure(planned, { store, file, pulumi, automation, interrupts, report, page }),
     });
   } catch (error) {
     end();
@@ -133,6 +140,7 @@ async function run(store: ComparisonStore, file: StackFile, { stack }: CompareOp
       throw interrupted(`Stopped; what is finished is kept. It goes on with: ${again(store.plan.stack)}`);
     throw error;
   } finally {
+    await page.close();
     if (pulumi.environment.backend.owner === 'testbed') tidyStackFile(projectDir, store.plan.stack);
   }
   end();
@@ -145,9 +153,11 @@ interface Measuring {
   readonly automation: Stack;
   readonly interrupts: Interrupts;
   readonly report: (line: string) => void;
+  readonly page: ComparisonPage;
 }
 
-async function measure(planned: PlannedRun, { store, file, pulumi, automation, interrupts, report }: Measuring) {
+async function measure(planned: PlannedRun, measuring: Measuring) {
+  const { store, file, pulumi, automation, interrupts, report, page } = measuring;
   const { variant, load } = planned;
   await writeWhole(store.directory, 'config.yaml', stringify(configured(file, variant, store.plan.loads[load])));
   await pulumi.recover(report);
@@ -163,7 +173,7 @@ async function measure(planned: PlannedRun, { store, file, pulumi, automation, i
         lines.push(text);
         for (const line of text.split('\n')) {
           const status = statusOf(line);
-          if (status !== undefined) report(`run ${planned.index + 1}, ${variant}: ${status}`);
+          if (status !== undefined) report(`run ${planned.index + 1}, ${variant}: ${page.heard(status)}`);
         }
       },
     });

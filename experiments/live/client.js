@@ -32,6 +32,19 @@
   /** What a screen reader says by itself: phases, the verdict and the loss of the run, and nothing that changes each second. */
   const announce = (text) => show(byId('announcement'), text);
 
+  const showSeries = ({ text, runs }) => {
+    byId('series').hidden = byId('series-runs').hidden = false;
+    show(byId('series'), text);
+    byId('series-runs').replaceChildren(
+      ...runs.map(({ name, verdict }) =>
+        make('li', {
+          className: verdict ?? '',
+          text: verdict === null ? name : `${SYMBOLS[verdict]} ${name}: ${verdict}`,
+        }),
+      ),
+    );
+  };
+
   const showHead = () => {
     const { experiment, variant, workload, id, stack, startedAt } = head;
     show(byId('title'), `${experiment}: ${variant} on ${workload}`);
@@ -110,7 +123,10 @@
 
   const showEnd = (end) => {
     byId('end').hidden = end === null;
-    if (end === null) return;
+    if (end === null) {
+      byId('report').hidden = true;
+      return;
+    }
     const { verdict, reasons, report } = end;
     const mark = byId('verdict');
     mark.className = `verdict ${verdict}`;
@@ -198,11 +214,16 @@
       const message = JSON.parse(data);
       take(message);
       if (message.status.end === null) return;
-      source.close();
+      // Another run may follow, and then the page goes on.
+      if (byId('series').hidden) source.close();
       void keepReport();
     });
+  source.addEventListener('series', ({ data }) => {
+    lost('');
+    showSeries(JSON.parse(data));
+  });
   on('snapshot', snapshot);
-  on('update', update);
+  on('update', (message) => head && update(message));
   source.addEventListener('error', () => {
     const text = 'The connection to the run is lost: it has ended, or is being tried again.';
     lost(text);

@@ -1,7 +1,7 @@
 import { messageOf } from '../kube';
 import type { RunObserver } from '../observer';
 import { Live } from './index';
-import { LIVE_VARIABLE } from './variable';
+import { portOf } from './variable';
 
 export interface Page {
   readonly observer?: RunObserver;
@@ -38,10 +38,4 @@ async function start(wanted: string | undefined, warn: (message: string) => void
     warn(`There is no live page: ${messageOf(error)}. The run goes on.`);
     return undefined;
   }
-}
-
-function portOf(wanted: string | undefined): number {
-  const port = wanted === undefined || wanted === '' ? 0 : Number(wanted);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new Error(`${LIVE_VARIABLE} is ${JSON.stringify(wanted)}: it must be a port or "off"`);
 }

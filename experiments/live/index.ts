@@ -68,6 +68,8 @@ export class Live implements RunObserver {
     this.state = new LiveState(run);
     this.timer = setInterval(() => this.tick(), this.options.every ?? EVERY);
     this.timer.unref();
+    // Pages that have been waiting know nothing yet that could be added to.
+    this.server.send({ event: 'snapshot', data: this.state.snapshot() });
     this.tick();
   }
 

@@ -18,6 +18,8 @@ export function livePage(): string {
     body: html`<header>
         <h1 id="title">Waiting for the run</h1>
         <p class="soft" id="about"></p>
+        <p id="series" hidden></p>
+        <ol id="series-runs" hidden></ol>
         <p id="connection" hidden></p>
       </header>
       <p id="announcement" class="unseen" role="status"></p>

@@ -24,6 +24,8 @@ export interface Site {
   readonly html: string;
   /** What a page is told first, as an event with its data; none while there is nothing to tell. */
   readonly hello: () => Message | undefined;
+  /** Told of each page that listens, after it has been told what there is. */
+  readonly joined?: (client: ServerResponse) => void;
   /** More files by path, HTML all of them; undefined where there is none. */
   readonly file?: (path: string) => string | undefined;
 }
@@ -117,6 +119,7 @@ export class LiveServer {
     if (hello !== undefined) response.write(textOf(hello));
     this.clients.add(response);
     response.once('close', () => this.clients.delete(response));
+    this.site.joined?.(response);
   }
 }
 

@@ -30,8 +30,8 @@ async function run(inputs: Properties, context: CallContext): Promise<{ id: stri
     (message) => context.log('warning', message),
     ({ observer, address }) => {
       if (address !== undefined) context.log('info', `live: ${address}`);
-      // A terminal shows one line of a resource, so that the address has to be in it.
-      const page = address !== undefined && env[STATUS_VARIABLE] === '1' ? `${address} | ` : '';
+      // Where a line replaces the one before, the address has to be in it.
+      const page = address !== undefined && env[STATUS_VARIABLE] === '1' ? `live: ${address} | ` : '';
       return runExperiment(plain(inputs['spec']) as ExperimentSpec, plain(inputs['target']) as Target, {
         stack: text(inputs, 'stack'),
         resultsDir: join(ROOT, 'results'),

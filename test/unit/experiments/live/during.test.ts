@@ -58,6 +58,21 @@ describe('withLive', () => {
     expect([told.includes('"verdict":"pass"'), told.endsWith('the report')]).toEqual([true, true]);
   });
 
+  it('tells a page that has been waiting all that there is when the run begins', async () => {
+    await during(undefined, async ({ observer, address }) => {
+      const { body } = await fetch(`${address}/events`);
+      const replay = new Replay(recording, spec, target(), meta);
+      observer!.began(replay.run);
+      let text = '';
+      for await (const part of body as unknown as AsyncIterable<Uint8Array>) {
+        text += Buffer.from(part).toString();
+        if (text.includes('event: update')) break;
+      }
+      expect(text.indexOf('event: snapshot')).toBeGreaterThan(0);
+      expect(text.indexOf('event: snapshot')).toBeLessThan(text.indexOf('event: update'));
+    });
+  });
+
   it('is left out when it is not wanted', async () => {
     expect(await during('off', (page) => Promise.resolve(expect(page).toEqual({})))).toEqual([]);
   });
