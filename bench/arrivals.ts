@@ -68,7 +68,9 @@ export interface Deviation {
   readonly sent: number;
   /** The integral of the rate, or how many were drawn. */
   readonly offered: number;
-  /** Largest difference between the requests that were sent and those that were due so far, at any whole second. */
+  /** Difference between the requests that were sent and those that were due so far, at each whole second. */
+  readonly bySecond: readonly number[];
+  /** The largest of them. */
   readonly requests: number;
   /** Of each request from its time, ms: half of them are at most `median` apart, all at most `largest`. */
   readonly median: number;
@@ -86,10 +88,12 @@ export function deviation(spec: ExperimentSpec, requests: Requests, loadStart: n
   const ends = Array.from({ length: Math.ceil(seconds) }, (_, index) => index + 1);
   const apart = sent.flatMap((time, n) => (due[n] === undefined ? [] : [Math.abs(time - due[n]) * 1000]));
   apart.sort((a, b) => a - b);
+  const bySecond = ends.map((end) => Math.abs(until(sent, end) - until(due, end)));
   return {
     sent: sent.length,
     offered: isPoisson(spec) ? due.length : requestsBetween(line, 0, seconds),
-    requests: Math.max(...ends.map((end) => Math.abs(until(sent, end) - until(due, end)))),
+    bySecond,
+    requests: Math.max(...bySecond),
     median: apart[Math.floor(apart.length / 2)] ?? NaN,
     largest: apart.at(-1) ?? NaN,
   };

@@ -14,7 +14,7 @@ export function poissonArrivals(line: Line, random: Random): number[] {
 
 /**
  * Arrival times with one request of the cumulated rate before each, as k6's `ramping-arrival-rate` has them: the n-th is due when the cumulated rate reaches
- * n, so that the first is not at once, and one that would be due at the end is not sent (measured with k6 1.1.0: bench/shapes.ts).
+ * n, so that the first is not at once, and one that would be due at the very end may not be sent (measured with k6 1.1.0: bench/shapes.ts).
  */
 export const evenArrivals = (line: Line): number[] => arrivals(line, () => 1);
 

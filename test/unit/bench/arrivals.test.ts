@@ -19,11 +19,16 @@ it('has a load of each kind', () => {
 
 it('finds nothing where each request is sent when it is due', () => {
   const found = deviation(spec, sent(0.5, 1, 1.5, 2, 2.5), 1000);
-  expect(found).toEqual({ sent: 5, offered: 6, requests: 0, median: 0, largest: 0 });
+  expect(found).toEqual({ sent: 5, offered: 6, bySecond: [0, 0, 0], requests: 0, median: 0, largest: 0 });
 });
 
 it('finds what is late, and how many are missing meanwhile', () => {
   // Two of three are there after 2 s of the four that are due.
   const found = deviation(spec, sent(0.5, 1, 2.25, 2.25, 2.5), 1000);
-  expect(found).toMatchObject({ requests: 2, median: 0, largest: expect.closeTo(750, 6) as number });
+  expect(found).toMatchObject({
+    bySecond: [0, 2, 0],
+    requests: 2,
+    median: 0,
+    largest: expect.closeTo(750, 6) as number,
+  });
 });
