@@ -4,23 +4,30 @@ import { DIRECTIONS } from '../directions';
 import { FINDINGS, isValid, type LoadAnalysis, type ReportedRun } from './model';
 import { differenceOf, differencesOf, intervalOf, numberOf, pText, unitText } from './values';
 
-/** Every SLI with every variant; those that are neither good nor bad by themselves are folded away. */
+/** Every SLI with every variant; those that are neither good nor bad by themselves, and those that never differ, are folded away. */
 export function sliTables(analysis: LoadAnalysis, variants: readonly string[], runs: readonly ReportedRun[]): Html {
   const own = runs.filter((run) => run.load === analysis.load && isValid(run));
+  const differing = analysis.slis.filter((one) => !isSame(one));
   const [judged, others] = [true, false].map((wanted) =>
-    analysis.slis.filter(({ sli }) => sli in DIRECTIONS === wanted),
+    differing.filter(({ sli }) => sli in DIRECTIONS === wanted),
   ) as [SliComparison[], SliComparison[]];
+  const same = analysis.slis.filter(isSame);
   const show = (slis: readonly SliComparison[], name: string): Html => table(slis, analysis, variants, own, name);
-  return html`${show(judged, 'Service level indicators by variant')}
-  ${
-    others.length === 0
+  const folded = (slis: readonly SliComparison[], summary: string, name: string): Html | null =>
+    slis.length === 0
       ? null
       : html`<details>
-          <summary>Those that are neither good nor bad by themselves (${others.length})</summary>
-          ${show(others, 'Further service level indicators by variant')}
-        </details>`
-  }`;
+          <summary>${summary} (${slis.length})</summary>
+          ${show(slis, name)}
+        </details>`;
+  return html`${show(judged, 'Service level indicators by variant')}
+  ${folded(others, 'Those that are neither good nor bad by themselves', 'Further service level indicators by variant')}
+  ${folded(same, 'Those with one and the same value in every run', 'Service level indicators that never differ')}`;
 }
+
+/** One value in all runs of all variants: no request failed, say. */
+const isSame = ({ summaries }: SliComparison): boolean =>
+  new Set(summaries.flatMap(({ values }) => values)).size === 1 && summaries.every(({ censored }) => censored === 0);
 
 const HEAD = ['Median', 'Interval', 'Difference', 'Interval', 'p', 'Cliff’s δ', 'n'];
 const COLUMNS = HEAD.length + 2;

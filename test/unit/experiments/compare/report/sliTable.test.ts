@@ -55,3 +55,14 @@ it('folds away what is neither good nor bad by itself', () => {
   expect(open).not.toContain('data-sli="replicasMax"');
   expect(folded).toContain('data-sli="replicasMax"');
 });
+
+it('folds away what has one value in every run', () => {
+  const same = analysis.slis.map((one) =>
+    one.sli === 'availability'
+      ? { ...one, summaries: one.summaries.map((summary) => ({ ...summary, values: summary.values.map(() => 1) })) }
+      : one,
+  );
+  const page = sliTables({ ...analysis, slis: same }, plan.variants, runs).text;
+  expect(page.split('<details>')[0]).not.toContain('data-sli="availability"');
+  expect(page.split('one and the same value in every run (')[1]).toContain('data-sli="availability"');
+});
