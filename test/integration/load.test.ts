@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { importImage } from '../../embedded';
 import { drawnArrivals } from '../../experiments/load/arrivals';
 import { percentile } from '../../experiments/slis/percentile';
 import { sentAt } from '../../experiments/slis/requests';
@@ -9,7 +10,9 @@ import { readEntries } from '../../experiments/record/journal';
 import { replay } from '../../experiments/replay';
 import { runExperiment } from '../../experiments/run';
 import { parseExperiment } from '../../experiments/spec';
-import type { ExperimentSpec, Requests, Result } from '../../experiments/types';
+import type { DriverName } from '../../experiments/load/spec';
+import type { ExperimentSpec, Requests, Result, Target } from '../../experiments/types';
+import { buildImage } from '../../toolchain';
 import { install, type Platform } from '../support/platform';
 
 jest.setTimeout(300_000);
@@ -36,10 +39,19 @@ interface Ran {
   readonly lines: readonly string[];
 }
 
-async function run(load: Record<string, unknown>): Promise<Ran> {
+/** The platform with the load generator of another driver. */
+async function withDriver(driver: DriverName): Promise<Target> {
+  const options = { report: () => undefined };
+  const image = await buildImage(driver, options);
+  await importImage(STACK, image, options);
+  const { generator, ...rest } = platform.target;
+  return { ...rest, generator: { ...generator, driver, image: image.ref } };
+}
+
+async function run(load: Record<string, unknown>, target = platform.target): Promise<Ran> {
   const spec = parseExperiment({ preset: 'smoke', warmup: 2, cooldown: 1, slos: [], load });
   const lines: string[] = [];
-  const { result, directory } = await runExperiment(spec, platform.target, {
+  const { result, directory } = await runExperiment(spec, target, {
     stack: STACK,
     resultsDir: results,
     report: (line) => lines.push(line),
@@ -112,5 +124,45 @@ describe('k6', () => {
     expect(ran.result.checks.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['Requests recorded, against k6', 'Latency p(95) in ms, against k6 of generator 2']),
     );
+  });
+});
+
+describe('Locust', () => {
+  it('has users that think, by a master and two workers', async () => {
+    const stages = [
+      { users: 5, duration: 4 },
+      { users: 15, ramp: 4, duration: 4 },
+    ];
+    const load = { driver: 'locust', generators: 2, model: 'users', thinkTime: 0.5, stages };
+    const ran = await run(load, await withDriver('locust'));
+    expectBelieved(ran);
+    // Locust's own number, its longest, and the application's number.
+    expect(ran.result.checks.map(({ name }) => name.split(',')[0])).toEqual(
+      expect.arrayContaining(['Requests recorded', 'Latency max in ms']),
+    );
+    expect(ran.result.checks.some(({ name }) => name.startsWith('Requests served'))).toBe(true);
+    // Each user sends one in its thinking time and its answer's: at most 2 a second, and not much less; 5 users, 10 on the ramp, 15.
+    const during = (from: number, to: number): number =>
+      sentTimes(ran).filter((time) => time >= from && time < to).length / (to - from);
+    expect([during(1, 6) <= 10.5, during(1, 6) > 7]).toEqual([true, true]);
+    expect([during(6, 10) <= 23, during(6, 10) > 13]).toEqual([true, true]);
+    expect([during(10, 14) <= 30.5, during(10, 14) > 20]).toEqual([true, true]);
+    expect(ran.result.environment.loadGenerator).toMatch(/^locust /);
+  });
+});
+
+describe('siege', () => {
+  it('has so many users for so long', async () => {
+    const load = { driver: 'siege', model: 'users', stages: [{ users: 4, duration: 8 }] };
+    const ran = await run(load, await withDriver('siege'));
+    expectBelieved(ran);
+    expect(ran.result.checks.map(({ name }) => name.split(',')[0])).toContain('Requests recorded');
+    expect(ran.requests.end.length).toBeGreaterThan(20);
+    // 2 s of warm-up and 8 s.
+    expect(sentTimes(ran).at(-1)).toBeGreaterThan(8);
+    expect(sentTimes(ran).at(-1)).toBeLessThan(11);
+    // Its times are of 10 ms.
+    expect(ran.requests.elapsed?.every((elapsed) => elapsed % 10 === 0)).toBe(true);
+    expect(ran.result.environment.loadGenerator).toMatch(/^siege /);
   });
 });

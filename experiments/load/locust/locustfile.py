@@ -28,7 +28,7 @@ GOLDEN = 0.6180339887498949
 # The same in another dimension (M. Roberts, 2018): users of different workers do not meet.
 PLASTIC = 0.7548776662466927
 # Seconds between the reports of a worker, and that the master waits for the last.
-runners.WORKER_REPORT_INTERVAL = 1
+runners.WORKER_REPORT_INTERVAL = 0.5
 LAST_REPORT = 3
 
 # Looked up once, as k6 does: with a lookup for each connection DNS would be part of what is measured.
