@@ -81,6 +81,7 @@ export const resultSchema = z.looseObject({
   }),
   window: z.looseObject({ loadStart: time, measuredFrom: time, measuredTo: time, observedTo: time }),
   slis: z.record(text, sli),
+  services: z.record(text, z.looseObject({ signals: z.record(text, number), reason: text.optional() })).optional(),
   slos: z.array(z.looseObject({ sli: text, ...bounds, value: number, pass: z.boolean().nullable() })),
   verdict: z.enum(['pass', 'fail', 'invalid']),
   reasons: z.array(text),
