@@ -101,7 +101,7 @@ const demandOf = (demand: unknown, directory: string, problems: Problems): unkno
         'experiment.demand',
         resolve(directory, demand),
         demand,
-        'a file of find-replicas, for example results/dev/demand.json',
+        'a file of find-replicas, for example results/dev/demand/ID/demand.json',
         parse,
         problems,
       )

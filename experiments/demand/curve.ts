@@ -25,7 +25,10 @@ export type DemandCurve = readonly DemandPoint[];
 /** The demand of a workload. A file of `find-replicas` says more (the objectives, the repeats); only the curve is read. */
 export const demandSchema = z.object(
   { curve: curveSchema },
-  { error: 'an object with a curve, or the path of a file of find-replicas, for example "results/dev/demand.json"' },
+  {
+    error:
+      'an object with a curve, or the path of a file of find-replicas, for example "results/dev/demand/ID/demand.json"',
+  },
 );
 export type Demand = Readonly<z.infer<typeof demandSchema>>;
 
