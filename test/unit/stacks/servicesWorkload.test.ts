@@ -31,6 +31,9 @@ async function made(config: RawConfig) {
 const envOf = (deployment: Made | undefined) =>
   Object.fromEntries((deployment?.spec.template.spec.containers[0]?.env ?? []).map(({ name, value }) => [name, value]));
 
+// The whole program is made each time.
+jest.setTimeout(120_000);
+
 beforeAll(() => {
   for (const method of ['log', 'warn'] as const) jest.spyOn(console, method).mockImplementation();
 });
