@@ -47,6 +47,11 @@ export function podsQuery(settings: IstioMetric): string {
   return `${rate} or 0 * sum(<<.Series>>{${MATCHERS}}) ${group}`;
 }
 
+/** The rate of all of the workload's pods together, for KEDA: 0 where their proxies have counted nothing, no value where there is no proxy. */
+export function serviceQuery(settings: IstioMetric): string {
+  return `sum(rate(${selectorOf(settings, MATCHERS)}[${settings.window}])) or 0 * sum(${PRESENCE}{${MATCHERS}})`;
+}
+
 /** The rate of all pods of a workload together: 0 where their proxies have counted nothing, no value where there is no proxy. */
 export function totalQuery(settings: IstioMetric, workload: { namespace: string; deployment: string }): string {
   const { namespace, deployment } = workload;

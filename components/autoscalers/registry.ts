@@ -10,6 +10,7 @@ import { hpaMulti } from './hpaMulti';
 import { hpaRequests } from './hpaRequests';
 import { kedaCpu } from './kedaCpu';
 import { kedaCron } from './kedaCron';
+import { kedaIstio } from './kedaIstio';
 import { kedaPrometheus } from './kedaPrometheus';
 import { kedaZero } from './kedaZero';
 import type { Variant } from './types';
@@ -27,6 +28,7 @@ export const variants: Readonly<Record<string, Variant>> = Object.fromEntries(
     hpaIstio,
     hpaIstioAnnotations,
     kedaPrometheus,
+    kedaIstio,
     kedaCron,
     kedaCpu,
     kedaZero,

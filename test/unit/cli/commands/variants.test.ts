@@ -10,10 +10,10 @@ describe('npm run variants', () => {
   it('lists every variant in a table', () => {
     const lines = variantsTable(listVariants({})).split('\n');
     expect(lines[0]).toMatch(/^variant +notices a step after +requires +conflicts with +runs on +scales on$/);
-    expect(lines).toHaveLength(14);
+    expect(lines).toHaveLength(15);
     expect(lines[1]).toMatch(/^fixed +never +- +all but vpa +local.* +a constant number/);
     expect(lines[2]).toMatch(/^hpa-cpu +1\.5 \/ 24 \/ 46\.5 s +metrics-server +all others +local.* +CPU usage/);
-    expect(lines[13]).toMatch(/^vpa .* hpa-cpu, hpa-memory, hpa-multi, keda-cpu +local/);
+    expect(lines[14]).toMatch(/^vpa .* hpa-cpu, hpa-memory, hpa-multi, keda-cpu +local/);
   });
 
   it('computes from the settings of the stack', () => {
@@ -28,7 +28,7 @@ describe('npm run variants', () => {
     expect(variant?.notes).toHaveLength(2);
     expect(variant?.settings).toMatchObject({ threshold: 50, pollingInterval: 10 });
     expect(variant?.schema).toMatchObject({ properties: { threshold: { type: 'number', default: 50 } } });
-    expect(JSON.parse(JSON.stringify(listVariants({})))).toHaveLength(13);
+    expect(JSON.parse(JSON.stringify(listVariants({})))).toHaveLength(14);
   });
 
   it('says on which clusters a variant runs', () => {

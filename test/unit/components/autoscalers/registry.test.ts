@@ -12,6 +12,7 @@ describe('the registry', () => {
       'hpa-istio',
       'hpa-istio-annotations',
       'keda-prometheus',
+      'keda-istio',
       'keda-cron',
       'keda-cpu',
       'keda-zero',
