@@ -5,8 +5,8 @@ import type { ComparisonStore } from '../experiments/compare/store';
 import type { Report } from '../toolchain';
 import { STATUS_VARIABLE } from '../plugins/testbed/status';
 
-/** How an update says where the page of its experiment is: by itself, and before each line about the load. */
-const PAGE = /\blive: (http:\/\/127\.0\.0\.1:\d+)(?: \| )?/;
+/** How an update says where the page of its experiment is. */
+const PAGE = /\blive: (http:\/\/127\.0\.0\.1:\d+)$/;
 
 /** The page of a comparison on the whole: of the run that goes on, and of how far all are. */
 export class ComparisonPage {
@@ -31,11 +31,11 @@ export class ComparisonPage {
     return { [LIVE_VARIABLE]: this.relay === undefined ? 'off' : '0', [STATUS_VARIABLE]: '1' };
   }
 
-  /** Takes what an update says of its experiment; gives it without the address, which is another one for each run. */
-  heard(status: string): string {
-    const [whole = '', address] = PAGE.exec(status) ?? [];
+  /** Takes what an update says of its experiment. Whether it was for the page alone: where the run's own is, nobody needs to know. */
+  heard(status: string): boolean {
+    const [, address] = PAGE.exec(status) ?? [];
     if (address !== undefined) this.relay?.show(address);
-    return status.replace(whole, '');
+    return address !== undefined;
   }
 
   /** @param text how far it is, for people */

@@ -6,7 +6,7 @@ import { configure } from '../configure';
 import { prepareAll } from '../prepare';
 import { experimentUrn, stackName } from '../pulumi';
 import { experimentOutputs, summary, writtenSince } from '../results';
-import { liveVariables } from '../live';
+import { planLive } from '../live';
 import { tidyStackFile } from '../stackFile';
 
 export interface UpOptions {
@@ -37,7 +37,8 @@ export async function up(options: UpOptions, interrupts: Interrupts): Promise<vo
     await pulumi.create();
     await configure(pulumi, options.config);
     await pulumi.recover((line) => console.error(line));
-    const variables = liveVariables(options.live, process.stdout.isTTY);
+    const { variables, hint } = await planLive(options.live, process.stdout.isTTY, process.env['TESTBED_LIVE']);
+    if (hint !== undefined) console.error(hint);
     const code = await pulumi.stream(upArguments(options), variables);
     if (interrupts.signal.aborted) throw interrupted(whatNow('The update was stopped.'));
     if (code !== 0) throw new Exit(1, whatNow('The update failed; the reason is above.'));

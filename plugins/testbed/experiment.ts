@@ -29,14 +29,13 @@ async function run(inputs: Properties, context: CallContext): Promise<{ id: stri
     env[LIVE_VARIABLE],
     (message) => context.log('warning', message),
     ({ observer, address }) => {
-      if (address !== undefined) context.log('info', `live: ${address}`);
-      // Where a line replaces the one before, the address has to be in it.
-      const page = address !== undefined && env[STATUS_VARIABLE] === '1' ? `live: ${address} | ` : '';
+      // Lines that a terminal replaces and a log keeps; at the end nobody needs them again.
+      if (address !== undefined) context.status(`live: ${address}`);
       return runExperiment(plain(inputs['spec']) as ExperimentSpec, plain(inputs['target']) as Target, {
         stack: text(inputs, 'stack'),
         resultsDir: join(ROOT, 'results'),
-        report: (message) => context.log('info', message),
-        status: thinned(env[STATUS_VARIABLE], (line) => context.status(`${page}${line}`)),
+        report: (message) => context.status(message),
+        status: thinned(env[STATUS_VARIABLE], (line) => context.status(line)),
         observer,
         signal: context.signal,
       });
