@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { DEFAULT_TARGET, istioMetric, serviceQuery, type IstioMetric } from './istioMetric';
 import { kedaBounds, kedaCommon, kedaExternal, kedaFallback, kedaIdle, kedaNotes, restsAtZero } from './kedaSettings';
-import { prometheusTrigger, trigger, triggerNotice } from './prometheusTrigger';
+import { trigger, triggerNotice, triggerOptions } from './prometheusTrigger';
 import { createScaledObject, kedaClaims } from './scaledObject';
 import type { Variant } from './types';
 
 const NAME = 'keda-istio';
-
-const { query: _query, ...triggerOptions } = prometheusTrigger;
 
 const settings = z
   .strictObject({

@@ -6,13 +6,8 @@ import { averagingLag, held, periodic, PERIODS } from './notice';
 import { MATCHERS, prometheusAddress, workloadQuery, type Trigger } from './scaledObject';
 import type { Notice, VariantArgs } from './types';
 
-/**
- * KEDA's Prometheus scaler (kedacore/keda v2.21.0, pkg/scalers/prometheus_scaler.go), without what concerns other servers and
- * authentication.
- */
-export const prometheusTrigger = {
-  /** `<<.LabelMatchers>>` stands for the labels of the workload's pods. */
-  query: z.string().min(1).default(`sum(rate(node_http_requests_total{${MATCHERS}}[2m]))`),
+/** What KEDA does with the answer to a query. */
+export const triggerOptions = {
   /** Value for each replica. @default 50 */
   threshold: z.number().positive().default(50),
   /** Value over which zero replicas become one. @default 0 */
@@ -25,6 +20,16 @@ export const prometheusTrigger = {
   metricType: z.enum(['AverageValue', 'Value']).optional(),
   /** The HPA gets what KEDA saw at its last poll. @default false: KEDA asks Prometheus for each request of the HPA */
   useCachedMetrics: z.boolean().optional(),
+};
+
+/**
+ * KEDA's Prometheus scaler (kedacore/keda v2.21.0, pkg/scalers/prometheus_scaler.go), without what concerns other servers and
+ * authentication.
+ */
+export const prometheusTrigger = {
+  /** `<<.LabelMatchers>>` stands for the labels of the workload's pods. */
+  query: z.string().min(1).default(`sum(rate(node_http_requests_total{${MATCHERS}}[2m]))`),
+  ...triggerOptions,
 };
 
 export interface PrometheusTrigger {
