@@ -33,12 +33,15 @@ export interface Kube {
   readonly server: string;
   /** Options for another HTTP client: the agent carries certificates, the headers a token. */
   credentials(): Promise<Pick<RequestOptions, 'agent' | 'headers'>>;
-  call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, options?: CallOptions): Promise<T>;
+  /** The body of a PATCH is a JSON merge patch (RFC 7386). */
+  call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, options?: CallOptions): Promise<T>;
   /** A GET whose answer is text. */
   text(path: string, options?: CallOptions): Promise<string>;
   /** A stream of whole lines. Resolves once the API server has answered; the iteration throws when the stream breaks. */
   lines(path: string, query: Query, signal: AbortSignal): Promise<AsyncIterable<string>>;
 }
+
+const MERGE_PATCH = 'application/merge-patch+json';
 
 export function connect(kubeconfig: string): Kube {
   const config = new KubeConfig();
@@ -62,7 +65,7 @@ export function connect(kubeconfig: string): Kube {
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const headers = {
       accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': method === 'PATCH' ? MERGE_PATCH : 'application/json' }),
       ...base.headers,
     };
     return new Promise((resolve, reject) => {
@@ -101,7 +104,7 @@ export function connect(kubeconfig: string): Kube {
       const { agent, headers } = await options();
       return { agent, headers };
     },
-    async call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, call: CallOptions = {}) {
+    async call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, call: CallOptions = {}) {
       return JSON.parse(await readAll(await succeeded(method, path, call))) as T;
     },
     async text(path, call = {}) {

@@ -56,13 +56,10 @@ export class Replicas {
   async scale(replicas: number, signal: AbortSignal): Promise<void> {
     const { namespace, deployment } = this.workload;
     const path = `${paths(namespace).deployments}/${deployment}`;
-    await retry(
-      async () => {
-        const scale = await this.kube.call<{ spec: object }>('GET', `${path}/scale`, { signal });
-        await this.kube.call('PUT', `${path}/scale`, { body: { ...scale, spec: { ...scale.spec, replicas } }, signal });
-      },
-      { within: PATIENCE, signal },
-    );
+    await retry(() => this.kube.call('PATCH', path, { body: { spec: { replicas } }, signal }), {
+      within: PATIENCE,
+      signal,
+    });
     for (const deadline = Date.now() + READY_TIME; ;) {
       const pods = await podsOf(this.kube, namespace, signal);
       if (pods.length === replicas && pods.every(isReady)) break;
