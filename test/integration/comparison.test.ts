@@ -14,7 +14,7 @@ import { analyse } from '../../experiments/slis';
 import { buildRecording, meta, spec, target } from '../fixtures/recording';
 import { fakeMeasure } from '../support/runComparison';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const ROOT = join(__dirname, '..', '..');
 const base = { ...analyse(buildRecording(), spec, target(), meta), verdict: 'pass' as const };

@@ -11,7 +11,7 @@ import { analyse } from '../../experiments/slis';
 import type { ExperimentSpec, Result } from '../../experiments/types';
 import { meta, target } from '../fixtures/recording';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** Seconds since the first request, from and to which the server answers nothing; what came meanwhile it answers at the end. */
 type Stall = readonly [from: number, to: number];
