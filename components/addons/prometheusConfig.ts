@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { MetricRelabeling } from '../workload/types';
-import { APPLICATION_JOB } from './monitoring/types';
+import { APPLICATION_JOB, FALLBACK_PROTOCOL } from './monitoring/types';
 
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 const CA = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
@@ -49,6 +49,8 @@ export const clusterJobs = (kubeletCertificates: boolean): readonly object[] => 
 /** Pods with the annotation `prometheus.io/scrape`. */
 const annotatedPods = (namespace?: string, relabelings: readonly MetricRelabeling[] = []) => ({
   job_name: APPLICATION_JOB,
+  // Without it Prometheus 3 takes nothing from an application that does not say what its metrics are written in.
+  fallback_scrape_protocol: FALLBACK_PROTOCOL,
   kubernetes_sd_configs: [{ role: 'pod', ...(namespace !== undefined && { namespaces: { names: [namespace] } }) }],
   relabel_configs: [
     annotation('scrape', { action: 'keep', regex: 'true' }),

@@ -1,7 +1,7 @@
 import { labels } from '../../labels';
 import type { ProxyMetrics, WorkloadMetrics } from '../../workload/types';
 import type { PlannedObject } from '../install';
-import { APPLICATION_JOB, NAMESPACE } from './types';
+import { APPLICATION_JOB, FALLBACK_PROTOCOL, NAMESPACE } from './types';
 
 const API = 'monitoring.coreos.com/v1';
 /** The platform's own state is not part of any measurement. */
@@ -29,6 +29,7 @@ export function applicationMonitor(scrape: Pick<WorkloadMetrics, 'port' | 'path'
   const { port, path, proxy } = scrape;
   return {
     selector: { matchLabels: { ...scrape.matchLabels } },
+    fallbackScrapeProtocol: FALLBACK_PROTOCOL,
     podMetricsEndpoints: [
       {
         // The proxy's port is none of those that its container lists.

@@ -12,6 +12,8 @@ export const WEB_PORT = 'web';
 export const NODE_PORT = 30090;
 /** The job that scrapes applications, however they are found. */
 export const APPLICATION_JOB = 'pods';
+/** The format that an application's metrics are taken to be in where it does not say. */
+export const FALLBACK_PROTOCOL = 'PrometheusText0.0.4';
 
 /** What both kinds of monitoring give. */
 export interface Monitor {

@@ -17,6 +17,10 @@ describe('prometheusConfig', () => {
     expect(config.scrape_configs.map((job) => job.job_name)).toEqual(['pods', 'kubelet', 'cadvisor', 'apiserver']);
   });
 
+  it('takes metrics of an application that does not say what they are written in', () => {
+    expect(config.scrape_configs[0]).toMatchObject({ fallback_scrape_protocol: 'PrometheusText0.0.4' });
+  });
+
   it('verifies every certificate that it meets', () => {
     const encrypted = config.scrape_configs.filter((job) => job.scheme === 'https');
     expect(encrypted).toHaveLength(3);
