@@ -45,6 +45,20 @@ async function follow(openings: readonly Opening[]) {
 describe('following a log', () => {
   const [a, b, c, d] = [`${stamp(1)} a`, `${stamp(2)} b`, `${stamp(2, 7)} c`, `${stamp(3)} d 1 2`];
 
+  it('gives each line with its own time', async () => {
+    const given: [string, string][] = [];
+    const log = source([
+      { lines: [a, b], breaks: true },
+      { lines: [b, c], ended: true },
+    ]);
+    await followLog(log, (line, time) => given.push([line, time]), { pause: 1 });
+    expect(given).toEqual([
+      ['a', stamp(1)],
+      ['b', stamp(2)],
+      ['c', stamp(2, 7)],
+    ]);
+  });
+
   it('gives each line once through broken streams, and reads on from the last timestamp', async () => {
     const result = await follow([
       { lines: [a, b], breaks: true },
