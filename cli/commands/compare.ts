@@ -199,9 +199,12 @@ async function recomputed(options: CompareOptions, results: string, named?: stri
   const id = named === undefined ? ids.at(-1) : ids.find((one) => one === basename(named));
   if (id === undefined)
     throw new Exit(2, `There is no such comparison in ${folder}: ${ids.join(', ') || 'none at all'}.`);
-  const { report, end } = terminalReport(process.stderr);
+  const assumptions = assumptionsOf(options);
   const store = ComparisonStore.open(join(folder, id));
-  const conclusion = await recomputeComparison(store, results, assumptionsOf(options), report).finally(end);
+  const { report, end } = terminalReport(process.stderr);
+  const conclusion = await exclusively(results, `the comparison ${id}, made again`, () =>
+    recomputeComparison(store, results, assumptions, report).finally(end),
+  );
   show(store, conclusion, options.json);
 }
 
