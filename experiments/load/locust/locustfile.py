@@ -67,12 +67,13 @@ class Shape(LoadTestShape):
         return self.due(second)
 
     def due(self, second):
+        # All at once; and another number for other workers, for Locust gives those who came during a change no users before the next one.
+        at_once = PLAN["most"] + self.runner.worker_count
         if second < PLAN["seconds"]:
-            users = round(users_at(min(second + 0.5, PLAN["seconds"] - 1e-6)))
-            return users, PLAN["most"]
+            return round(users_at(min(second + 0.5, PLAN["seconds"] - 1e-6))), at_once
         # The last answers, and the workers' last reports, before Locust says how many there were.
         self.idle = self.idle + 1 if self.get_current_user_count() == 0 else 0
-        return None if self.idle > LAST_REPORT else (0, PLAN["most"])
+        return None if self.idle > LAST_REPORT else (0, at_once)
 
 
 class Places:
