@@ -1,5 +1,6 @@
 import { demandAt, type DemandCurve } from '../demand/curve';
 import { corners, type Shape } from '../load/shape';
+import { isClosed } from '../load/spec';
 import { peakOf } from '../shapes/line';
 import { formatNumber } from './units';
 import type { Point } from './steps';
@@ -13,6 +14,7 @@ export type Demand = { readonly points: readonly Point[] } | { readonly reason: 
  */
 export function demandOver(curve: DemandCurve | undefined, shape: Shape, loadStart: number): Demand {
   if (curve === undefined) return { reason: 'the demand is not known: experiment.demand has no curve' };
+  if (isClosed(shape.load)) return { reason: 'a closed loop asks for no rate, so that no demand follows from it' };
   const line = corners(shape);
   const peak = peakOf(line);
   if (demandAt(curve, peak) === null) {

@@ -45,6 +45,11 @@ describe('the demand over time', () => {
     });
   });
 
+  it('does not follow from a closed loop, whose stages count users', () => {
+    const closed = { ...spec, load: { ...spec.load, model: 'users' as const } };
+    expect(demandOver(curve, closed, 0)).toEqual({ reason: expect.stringContaining('closed loop') as string });
+  });
+
   it('is not known without a curve, or above its end', () => {
     expect(demandOver(undefined, spec, 0)).toEqual({ reason: expect.stringContaining('experiment.demand') as string });
     expect(demandOver(curve.slice(0, 2), spec, 0)).toEqual({
