@@ -134,6 +134,7 @@ async function run(store: ComparisonStore, file: StackFile, { stack, live }: Com
       },
       measure: async (planned) => measure(planned, { store, file, pulumi, automation, interrupts, report, page }),
     });
+    page.at('The comparison is over', store, store.finished());
   } catch (error) {
     end();
     if (interrupts.signal.aborted)

@@ -1,7 +1,6 @@
 // Shows a run while it happens. All comes by server-sent events: a snapshot first and whenever the charts change, an update a second.
 (() => {
   'use strict';
-  const BAND_NAMES = { warmup: 'warm-up', cooldown: 'cool-down', gap: 'gap in the recording' };
   const PHASES = {
     preflight: 'preflight',
     'warm-up': 'warm-up',
@@ -166,7 +165,6 @@
   const drawCharts = () => {
     byId('charts').hidden = page === null;
     if (page === null) return;
-    page.names = BAND_NAMES;
     byId('figures-of-charts').replaceChildren(...page.charts.map(figure));
     for (const { id, title, unit } of page.charts) {
       const place = byId(`chart-${id}`);

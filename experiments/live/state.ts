@@ -1,6 +1,7 @@
 import { clock } from '../load/progress';
 import { loadSeconds } from '../load/shape';
 import type { RunStep, RunUnderWay } from '../observer';
+import { BAND_NAMES } from '../report/page';
 import type { PodRecord, Result, Series } from '../types';
 import { LiveCharts } from './charts';
 import { Happenings, type Happening } from './happenings';
@@ -94,8 +95,11 @@ export class LiveState {
       variant: target.autoscaler.name,
       workload: target.workload.deployment,
     };
-    const charts = this.charts?.page(this.run.timeline.pods()) ?? null;
-    return { head, status: this.status, charts, log: [...this.log] };
+    const charts = this.charts?.page(this.run.timeline.pods());
+    return {
+      ...{ head, status: this.status, log: [...this.log] },
+      charts: charts === undefined ? null : { ...charts, names: BAND_NAMES },
+    };
   }
 
   /** Another part of the generator may have begun before the first that said so: all is counted again then. */

@@ -46,7 +46,7 @@ export interface Snapshot {
   readonly head: Head;
   readonly status: Status;
   /** Null before the load. */
-  readonly charts: ChartPage | null;
+  readonly charts: (ChartPage & { readonly names: Readonly<Record<string, string>> }) | null;
   readonly log: readonly Entry[];
 }
 

@@ -162,7 +162,30 @@ globalThis.testbedCharts = (first) => {
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', place.dataset.label);
     describe(place, chart);
+    reachable(plot, place);
     return { plot, place };
+  };
+
+  const KEYS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -Infinity, End: Infinity };
+
+  /** The moment that is read can be moved by the keyboard as well as by the pointer. */
+  const reachable = (plot, place) => {
+    place.tabIndex = 0;
+    place.setAttribute('role', 'group');
+    place.setAttribute('aria-label', `${place.dataset.label} Arrow keys read it second by second.`);
+    place.onkeydown = (event) => {
+      const by = KEYS[event.key];
+      if (by === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      const { seconds } = page;
+      const { min, max } = plot.scales.x;
+      const inside = [seconds.findIndex((second) => second >= min), seconds.findLastIndex((second) => second <= max)];
+      const from = plot.cursor.idx ?? (by > 0 ? inside[0] - 1 : inside[1] + 1);
+      const index = Math.min(inside[1], Math.max(inside[0], from + by));
+      // Said aloud when a key has asked for it, and not at every move of a pointer.
+      readout.setAttribute('aria-live', 'polite');
+      plot.setCursor({ left: plot.valToPos(seconds[index], 'x'), top: HEIGHT / 2 });
+    };
   };
 
   const drawAll = () => {
@@ -171,7 +194,8 @@ globalThis.testbedCharts = (first) => {
   };
 
   drawAll();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+  // On paper all is light, and as wide as the paper.
+  for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', drawAll);
   let waiting;
   addEventListener('resize', () => {
     clearTimeout(waiting);

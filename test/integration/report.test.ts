@@ -46,11 +46,12 @@ describe('report.html in Chromium', () => {
     expect(drawn).toEqual({
       'chart-rate': '3',
       'chart-latency': '3',
-      'chart-errors': '2',
+      'chart-errors': '3',
       'chart-replicas': '3',
       'chart-metric': '2',
       'chart-cpu': '2',
       'chart-throttling': '1',
+      'chart-memory': '1',
       'chart-nodes': '1',
     });
     // Not blank: each canvas has pixels of several colours.
@@ -60,7 +61,7 @@ describe('report.html in Chromium', () => {
       for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
       return seen.size;
     })`);
-    expect(colours).toHaveLength(8);
+    expect(colours).toHaveLength(9);
     expect(Math.min(...colours)).toBeGreaterThan(10);
     clean();
   });
@@ -101,7 +102,7 @@ describe('report.html in Chromium', () => {
       [document.getElementById('readout').textContent,
         ...[...document.querySelectorAll('.chart .u-legend tr:nth-child(2) .u-value')].map(({ textContent }) => textContent)]))))`;
     const [told, offered, ...others] = await page.evaluate<string[]>(read);
-    expect(told).toBe('0:50 · Load rises from 10 to 80/s');
+    expect(told).toBe('0:50 · an objective is broken · Load rises from 10 to 80/s');
     expect(offered).toBe('80');
     expect(others.filter((value) => value === '–' || value === '--')).toEqual([]);
     clean();
@@ -154,7 +155,39 @@ describe('report.html in Chromium', () => {
     await set('dark');
     await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
     expect(await page.evaluate<string>(colour)).not.toBe(light);
-    expect(await page.evaluate<number>(`document.querySelectorAll('.chart canvas').length`)).toBe(8);
+    expect(await page.evaluate<number>(`document.querySelectorAll('.chart canvas').length`)).toBe(9);
+  });
+
+  it('reads all charts by the keyboard', async () => {
+    await page.open(address);
+    await page.evaluate(`document.getElementById('chart-rate').focus()`);
+    const press = async (key: string): Promise<string> => {
+      await page.call('Input.dispatchKeyEvent', { type: 'keyDown', key });
+      return page.evaluate<string>(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(
+        [document.getElementById('readout').textContent, document.querySelector('#chart-rate .u-value').textContent].join(' / ')))))`);
+    };
+    expect(await press('Home')).toBe('-0:08 / -0:08');
+    expect(await press('PageDown')).toBe('0:02 · warm-up / 0:02');
+    expect(await press('ArrowRight')).toBe('0:03 · warm-up / 0:03');
+    expect(await press('ArrowLeft')).toBe('0:02 · warm-up / 0:02');
+    expect(await press('End')).toMatch(/^3:39 · cool-down.* \/ 3:39$/);
+    clean();
+  });
+
+  it('is light on paper, whatever the reader’s screen is', async () => {
+    const features = [{ name: 'prefers-color-scheme', value: 'dark' }];
+    await page.call('Emulation.setEmulatedMedia', { media: 'print', features });
+    const ink = `getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()`;
+    expect(await page.evaluate<string>(ink)).toBe('#1b2027');
+    const marker = `getComputedStyle(document.querySelector('#chart-rate tr:nth-child(4) .u-marker')).borderTopColor`;
+    const drawn = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
+    await page.evaluate(drawn);
+    const printed = await page.evaluate<string>(marker);
+    await page.call('Emulation.setEmulatedMedia', { media: '', features });
+    await page.evaluate(drawn);
+    const shown = await page.evaluate<string>(marker);
+    expect([printed, shown]).toEqual(['rgb(26, 95, 180)', 'rgb(109, 176, 255)']);
+    await page.call('Emulation.setEmulatedMedia', { media: '', features: [] });
   });
 
   it('gives each chart a name and its numbers as a table', async () => {
