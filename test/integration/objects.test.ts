@@ -163,7 +163,7 @@ const faults: Readonly<Record<string, readonly [kind: string, spoil: (object: Ku
     (object) =>
       Object.assign(podOf(object), { serviceAccountName: undefined, automountServiceAccountToken: undefined }),
   ],
-  'nobody may do anything, raise rights, or read every Secret': [
+  'nobody may do anything, raise rights, or read every Secret, but who is listed': [
     'ClusterRole',
     (object) => ((object['rules'] as { verbs: string[] }[])[0]!.verbs = ['*']),
   ],

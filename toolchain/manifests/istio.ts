@@ -1,4 +1,4 @@
-import { istiodValues } from '../../components/addons/istio/values';
+import { baseValues, istiodValues } from '../../components/addons/istio/values';
 import { rolePlacement } from '../../components/cluster/roles';
 
 /** Stand for the images in the rendered manifests, which are made before these are. */
@@ -30,6 +30,7 @@ export const istioOperator = {
     values: {
       global: {
         ...global,
+        ...baseValues({ namespace: global.istioNamespace }).global,
         variant: '',
         proxy: { ...global.proxy, image: istioImages.proxy },
         proxy_init: { image: istioImages.proxy },

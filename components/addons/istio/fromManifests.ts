@@ -54,13 +54,18 @@ export function istioPlan(manifests: readonly KubeManifest[], home: string, imag
     name: 'istio',
     component: COMPONENT,
     // What proxies are told and certified, the webhooks, and its own metrics.
-    allowed: [{ ports: [15012, 15014, 15017], from: 'anyone' }],
+    allowed: [
+      { ports: [15012, 15014, 15017], from: 'anyone' },
+      // The same in plain text, which no proxy asks for.
+      { ports: [15010], from: 'namespace' },
+    ],
   });
   return [[namespace(home, COMPONENT)], [policy, ...stages[0]!], ...stages.slice(1)];
 }
 
 /** The manifest with the project's labels besides its own, by which the parts of Istio find each other, and with the built images. */
-function ours({ apiVersion, kind, metadata, ...fields }: KubeManifest, images: pulumi.Output<Images>): PlannedObject {
+function ours(manifest: KubeManifest, images: pulumi.Output<Images>): PlannedObject {
+  const { apiVersion, kind, metadata, ...fields } = labelled(manifest);
   const text = JSON.stringify(fields);
   const wanted = Object.values(istioImages).some((image) => text.includes(image));
   return {
@@ -69,7 +74,7 @@ function ours({ apiVersion, kind, metadata, ...fields }: KubeManifest, images: p
     metadata: {
       name: metadata.name,
       namespace: metadata.namespace,
-      labels: { ...metadata.labels, ...labels('istio', COMPONENT) },
+      labels: metadata.labels,
       // The control plane writes its certificate into it a moment after its start; before that it can be asked for nothing.
       annotations: {
         ...metadata.annotations,
@@ -84,6 +89,20 @@ function ours({ apiVersion, kind, metadata, ...fields }: KubeManifest, images: p
         )
       : fields),
   };
+}
+
+const OURS = labels('istio', COMPONENT);
+
+function labelled(manifest: KubeManifest): KubeManifest {
+  const withOurs = <T extends { readonly labels?: Readonly<Record<string, string>> }>(metadata: T): T => ({
+    ...metadata,
+    labels: { ...metadata.labels, ...OURS },
+  });
+  const { metadata, ...fields } = manifest;
+  if (manifest.kind !== 'Deployment') return { ...fields, metadata: withOurs(metadata) } as KubeManifest;
+  const spec = fields['spec'] as { readonly template: { readonly metadata?: object } };
+  const template = { ...spec.template, metadata: withOurs(spec.template.metadata ?? {}) };
+  return { ...fields, metadata: withOurs(metadata), spec: { ...spec, template } } as KubeManifest;
 }
 
 /** The value with the images in place of what stands for them, in texts as well: the injector's values are one. */
