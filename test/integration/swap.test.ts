@@ -11,8 +11,8 @@ const stack = new TestStack('test-swap');
 
 /** Pods join the mesh and leave it by being made anew: see istio.test.ts. */
 const inMesh = (name: string): boolean => {
-  const { requires, settings } = variants[name]!;
-  return requires(settings.parse({})).includes('istio');
+  const variant = variants[name]!;
+  return variant.requires(variant.settings.parse({})).includes('istio');
 };
 
 /** Each once, and from KEDA back to prometheus-adapter. */

@@ -99,10 +99,10 @@ function labelled(manifest: KubeManifest): KubeManifest {
     labels: { ...metadata.labels, ...OURS },
   });
   const { metadata, ...fields } = manifest;
-  if (manifest.kind !== 'Deployment') return { ...fields, metadata: withOurs(metadata) } as KubeManifest;
+  if (manifest.kind !== 'Deployment') return { ...fields, metadata: withOurs(metadata) };
   const spec = fields['spec'] as { readonly template: { readonly metadata?: object } };
   const template = { ...spec.template, metadata: withOurs(spec.template.metadata ?? {}) };
-  return { ...fields, metadata: withOurs(metadata), spec: { ...spec, template } } as KubeManifest;
+  return { ...fields, metadata: withOurs(metadata), spec: { ...spec, template } };
 }
 
 /** The value with the images in place of what stands for them, in texts as well: the injector's values are one. */
