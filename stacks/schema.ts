@@ -306,15 +306,19 @@ function sidecarFits({ app, system }: TestbedConfig['nodes']): Problem[] {
     }));
 }
 
-/** A pod that fits on no node would stay pending for ever. */
+/** A pod that fits on no node would stay pending for ever, and with cgroup v1 one whose CPU limit is higher than its node's does not start. */
 function fits(
-  app: Pick<TestbedConfig['workload'], 'cpuRequest' | 'memoryMiB'>,
+  app: { readonly cpuRequest: number; readonly cpuLimit?: number; readonly memoryMiB: number },
   { app: node }: TestbedConfig['nodes'],
 ): Problem[] {
   return [
-    ...(app.cpuRequest > node.cpu
-      ? [{ path: 'workload.cpuRequest', value: app.cpuRequest, allowed: `at most nodes.app.cpu (${node.cpu} cores)` }]
-      : []),
+    ...(['cpuRequest', 'cpuLimit'] as const)
+      .filter((key) => (app[key] ?? 0) > node.cpu)
+      .map((key) => ({
+        path: `workload.${key}`,
+        value: app[key],
+        allowed: `at most nodes.app.cpu (${node.cpu} cores)`,
+      })),
     ...(app.memoryMiB > node.memoryMiB
       ? [
           {

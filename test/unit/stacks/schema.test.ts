@@ -145,6 +145,9 @@ describe('parseConfig', () => {
     expect(problems({ workload: { cpuRequest: 2, cpuLimit: 2 } })).toContain(
       'workload.cpuRequest is 2: at most nodes.app.cpu (1.5 cores)',
     );
+    expect(problems({ workload: { cpuLimit: 1.6 } })).toContain(
+      'workload.cpuLimit is 1.6: at most nodes.app.cpu (1.5 cores)',
+    );
     expect(problems({ workload: { memoryMiB: 4096 } })).toContain('workload.memoryMiB is 4096: at most');
   });
 
