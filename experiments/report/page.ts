@@ -3,6 +3,7 @@ import type { Recording, Result } from '../types';
 import type { Assets } from './assets';
 import { chartPage } from './charts';
 import { element, htmlDocument } from './document';
+import { glance } from './glance';
 import { embeddedJson, html } from './html';
 import { reactionSection } from './reactions';
 import * as sections from './sections';
@@ -30,9 +31,10 @@ export function renderReport(
     scripts: [...assets.charts, assets.client],
     body: html`${sections.header(result)}
       <main>
-        ${sliTable(result)} ${reactionSection(result)} ${servicesSection(result)} ${sections.chartSection(data.charts)}
-        ${sections.dataTable(rows)} ${sections.eventsTable(data.marks)} ${sections.checksSection(result)}
-        ${sections.environmentSection(result)} ${sections.reproductionSection(result)} ${sections.definitionsSection()}
+        ${glance(result)} ${sections.chartSection(data.charts)} ${sliTable(result)} ${reactionSection(result)}
+        ${servicesSection(result)} ${sections.dataTable(rows)} ${sections.eventsTable(data.marks)}
+        ${sections.checksSection(result)} ${sections.environmentSection(result)} ${sections.reproductionSection(result)}
+        ${sections.definitionsSection()}
       </main>
       ${element('script type="application/json" id="chart-data"', embeddedJson({ ...data, names: BAND_NAMES }))}`,
   });
