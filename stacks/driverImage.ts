@@ -11,11 +11,7 @@ interface Images {
  * looked at, and the others get what is built here.
  * @param settings the target's
  */
-export function driverProblems(
-  target: string,
-  settings: unknown,
-  experiment: ExperimentSpec | null,
-): Problem[] {
+export function driverProblems(target: string, settings: unknown, experiment: ExperimentSpec | null): Problem[] {
   const driver = experiment?.load.driver;
   if (target !== 'eks' || driver === undefined) return [];
   if (upstreamImage(driver) !== undefined || (settings as Images | undefined)?.images?.[driver] !== undefined)
