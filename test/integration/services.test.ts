@@ -34,11 +34,14 @@ type Object = Deployment & {
 /** The work of a request to the service, which other pods take over then. */
 async function setRounds(name: string, rounds: number): Promise<void> {
   const path = `/apis/apps/v1/namespaces/${platform.target.workload.namespace}/deployments/${name}`;
-  const object = await platform.kube.call<Object>('GET', path);
-  const variable = object.spec.template.spec.containers[0]?.env.find((one) => one.name === 'ROUTES');
-  if (variable === undefined) throw new Error(`${name} has no routes`);
-  variable.value = variable.value.replace(/"rounds":\d+/, `"rounds":${rounds}`);
-  await platform.kube.call('PUT', path, { body: object });
+  // Again where its controller has written to it in between.
+  await eventually(`the rounds of ${name}`, async () => {
+    const object = await platform.kube.call<Object>('GET', path);
+    const variable = object.spec.template.spec.containers[0]?.env.find((one) => one.name === 'ROUTES');
+    if (variable === undefined) throw new Error(`${name} has no routes`);
+    variable.value = variable.value.replace(/"rounds":\d+/, `"rounds":${rounds}`);
+    return platform.kube.call<Object>('PUT', path, { body: object });
+  });
   await eventually(`${name} with its new pods`, async () => {
     const { metadata, spec, status } = await platform.kube.call<Object & { metadata: { generation: number } }>(
       'GET',
