@@ -5,16 +5,13 @@ import type { Deployment } from '../record/objects';
 /** Seconds that a new replica may take to be ready. */
 const PATIENCE = 60;
 
-interface Scale {
-  readonly spec: { readonly replicas?: number };
-}
-
 /** Gives a Deployment one replica more, waits until it is ready, and gives what takes it away again. */
 export async function scaleByOne(kube: Kube, namespace: string, name: string): Promise<() => Promise<void>> {
   const path = `/apis/apps/v1/namespaces/${namespace}/deployments/${name}`;
   const set = async (replicas: number): Promise<void> => {
-    const scale = await kube.call<Scale>('GET', `${path}/scale`);
-    await kube.call('PUT', `${path}/scale`, { body: { ...scale, spec: { ...scale.spec, replicas } } });
+    // Without a version of the object, which its controller writes to all the time.
+    const body = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name, namespace }, spec: { replicas } };
+    await kube.call('PUT', `${path}/scale`, { body });
   };
   const before = (await kube.call<Deployment>('GET', path)).spec.replicas ?? 1;
   await set(before + 1);
