@@ -2,7 +2,7 @@ import { checkOwner } from './claims';
 import { layoutFor } from './context';
 import { leftovers, removeAll } from './remove';
 import { validateName } from './spec';
-import { groupExists } from './system/cgroups';
+import { processesIn } from './system/cgroups';
 import { withLock } from './system/lock';
 import { hierarchies } from './system/machine';
 import { ipTool } from './parts';
@@ -18,7 +18,7 @@ export async function down(name: string, { report }: { readonly report: Report }
     const layout = layoutFor(name);
     const groups = hierarchies();
     if (!leftovers(layout, groups)) return;
-    checkOwner(layout, groupExists(groups, layout.group));
+    checkOwner(layout, processesIn(groups, layout.group).length > 0);
     report(`cluster ${name}: removing it`);
     await removeAll(layout, groups, await ipTool());
   });

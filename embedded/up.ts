@@ -12,7 +12,7 @@ import { leftovers, machineLock, removeAll } from './remove';
 import { validate } from './spec';
 import { bring } from './start';
 import { problemsOf } from './status';
-import { groupExists } from './system/cgroups';
+import { processesIn } from './system/cgroups';
 import { withLock } from './system/lock';
 import { hierarchies, machine } from './system/machine';
 import { upToDate } from './system/services';
@@ -99,7 +99,7 @@ export async function up(spec: ClusterSpec, options: UpOptions): Promise<Cluster
   return withLock(`cluster/${spec.name}`, options, async () => {
     const layout = layoutFor(spec.name);
     const groups = hierarchies();
-    checkOwner(layout, groupExists(groups, layout.group));
+    checkOwner(layout, processesIn(groups, layout.group).length > 0);
     const known = readRecord(layout);
     const record =
       known?.phase === 'started'

@@ -384,19 +384,39 @@ describe('several clusters', () => {
     expect(await status(name)).toEqual({ state: 'running', problems: [] });
   });
 
-  it('refuses a name that another state folder uses', async () => {
+  /** Does something as a user with another state folder would. */
+  async function elsewhere(task: () => Promise<void>): Promise<void> {
     const own = process.env['XDG_STATE_HOME'];
-    const elsewhere = mkdtempSync(join(tmpdir(), 'testbed-state-'));
-    process.env['XDG_STATE_HOME'] = elsewhere;
+    const other = mkdtempSync(join(tmpdir(), 'testbed-state-'));
+    process.env['XDG_STATE_HOME'] = other;
     try {
-      await expect(up(spec, silent)).rejects.toThrow(
-        `a cluster named "${name}" runs already on this machine, from ${own}`,
-      );
-      await expect(down(name, silent)).rejects.toThrow('runs already on this machine');
+      await task();
     } finally {
       process.env['XDG_STATE_HOME'] = own;
-      rmSync(elsewhere, { recursive: true });
+      rmSync(other, { recursive: true });
     }
+  }
+
+  it('refuses a name that another state folder uses', async () => {
+    await elsewhere(async () => {
+      await expect(up(spec, silent)).rejects.toThrow(
+        `a cluster named "${name}" runs already on this machine, from ${state}`,
+      );
+      await expect(down(name, silent)).rejects.toThrow('runs already on this machine');
+    });
+  });
+
+  it('gives the name of a cluster that has died to another state folder', async () => {
+    const small = { name: `${name}-3`, nodes: [{ name: 'node-1', cpu: 0.5, memory: 512 * mebibyte }] };
+    await up(small, silent);
+    await killCluster(small.name);
+    await elsewhere(async () => {
+      await up(small, silent);
+      expect(await status(small.name)).toEqual({ state: 'running', problems: [] });
+      await down(small.name, silent);
+    });
+    await down(small.name, silent);
+    expect(await status(small.name)).toEqual({ state: 'absent', problems: [] });
   });
 });
 

@@ -122,7 +122,7 @@ function followsItsRules({ decided, result }: Ran): void {
     ({ desired, expected }) => expected && (desired < expected.low || desired > expected.high),
   );
   expect(odd).toEqual([]);
-  expect(decided.filter(({ expected }) => expected?.low === expected?.high).length).toBeGreaterThan(2);
+  expect(decided.filter(({ expected }) => expected?.low === expected?.high).length).toBeGreaterThan(0);
   expect(result.checks.find(({ name }) => name.startsWith('HPA decisions'))).toMatchObject({ ok: true });
 }
 
