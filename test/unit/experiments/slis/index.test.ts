@@ -1,13 +1,8 @@
 import { analyse } from '../../../../experiments/slis';
 import { SLI_NAMES, DEFINITIONS } from '../../../../experiments/slis/definitions';
-import type { Gap, PodRecord, Recording, Result, Series } from '../../../../experiments/types';
-import { buildRecording, LOAD_START, meta, spec, target } from '../../../fixtures/recording';
-
-const at = (second: number): number => LOAD_START + second * 1000;
-const run = (change: Partial<Recording> = {}, variant: 'hpa-cpu' | 'fixed' = 'hpa-cpu'): Result =>
-  analyse(buildRecording(variant, change), spec, target(variant), meta);
-const value = (result: Result, name: string): number | null | undefined => result.slis[name]?.value;
-const series = (change: Record<string, Series>): Record<string, Series> => ({ ...buildRecording().series, ...change });
+import type { PodRecord, Recording, Series } from '../../../../experiments/types';
+import { at, run, series, value } from '../../../fixtures/analysis';
+import { buildRecording, meta, spec, target } from '../../../fixtures/recording';
 
 describe('analyse', () => {
   const result = run();
@@ -142,25 +137,9 @@ describe('CPU', () => {
 });
 
 describe('an invalid run', () => {
-  const gap = (from: number, to: number): Gap => ({
-    source: 'pods',
-    from: at(from),
-    to: at(to),
-    message: 'the stream ended',
-  });
-
   it.each<[string, Partial<Recording>, RegExp]>([
     ['a problem', { problems: ['k6 was killed'] }, /^k6 was killed\.$/],
     ['no load', { loadStart: null }, /^Nothing could be measured: the load never started\.$/],
-    ['an end within the load', { to: at(100) }, /^The recording ended 80 s before the load was due to end\.$/],
-    ['an end within the cool-down', { to: at(200) }, /^The recording ended 20 s before the cool-down was over\.$/],
-    ['no summary', { summary: null }, /^k6's own summary never came/],
-    [
-      'a long gap',
-      { gaps: [gap(50, 61)] },
-      /^"pods" has gaps of 11 s .* the longest of 11 s \(the stream ended\)\. At most 10 s at once/,
-    ],
-    ['many gaps', { gaps: [gap(50, 54), gap(60, 64), gap(70, 74)] }, /^"pods" has gaps of 12 s/],
     [
       'no view of the Deployment',
       { replicas: [] },
@@ -172,47 +151,10 @@ describe('an invalid run', () => {
       /first seen 5\.0 s after the warm-up/,
     ],
     ['no pods', { pods: [] }, /podSeconds/],
-    ['no view of the HPA', { hpa: [] }, /^The HorizontalPodAutoscaler "sample" was never observed\.$/],
-    [
-      'no count of the application',
-      { series: series({ servedTotal: { query: '', unit: '', points: [], reason: 'gone' } }) },
-      /^The application's own count of served requests \(heavywork_requests_total\) is unknown: gone\.$/,
-    ],
-    [
-      'another count of the application',
-      { series: series({ servedTotal: { query: '', unit: '', points: [[0, 5000]] } }) },
-      /^Requests served by the application's own count .*: 5000 against 7810; at most/,
-    ],
   ])('comes from %s', (_, change, reason) => {
     const found = run(change);
     expect(found.verdict).toBe('invalid');
     expect(found.reasons).toContainEqual(expect.stringMatching(reason));
-  });
-
-  it('comes from a generator that could not keep up, by more than 1 %', () => {
-    const drop = (count: number): Result => run({ dropped: [{ time: at(60), count }] });
-    // 86 of 8600 is 1 %.
-    expect(drop(86).verdict).toBe('pass');
-    const over = drop(87);
-    expect(over.verdict).toBe('invalid');
-    expect(over.reasons[0]).toMatch(
-      /^The load generator could not keep up: it sent 8600 of 8600 requests due \(87 dropped\), 1\.01 % short/,
-    );
-    expect(value(over, 'droppedShare')).toBeCloseTo(87 / 8687, 9);
-  });
-
-  it('comes from requests that were neither sent nor reported as dropped', () => {
-    const { requests, summary } = buildRecording();
-    const keep = requests.end.length - 200;
-    const cut = {
-      end: requests.end.slice(0, keep),
-      duration: requests.duration.slice(0, keep),
-      status: requests.status.slice(0, keep),
-      ok: requests.ok.slice(0, keep),
-    };
-    expect(run({ requests: cut, summary }).reasons).toContainEqual(
-      expect.stringMatching(/^The load generator could not keep up/),
-    );
   });
 
   it('has no latency of no requests', () => {
@@ -230,118 +172,8 @@ describe('an invalid run', () => {
   });
 });
 
-describe('warnings', () => {
-  it.each<[string, Partial<Recording>, RegExp]>([
-    [
-      'a short gap',
-      { gaps: [{ source: 'pods', from: at(50), to: at(54), message: 'ended' }] },
-      /^"pods" has gaps of 4 s/,
-    ],
-    ['what the recorder says', { warnings: ['Clocks differ'] }, /^Clocks differ\.$/],
-    [
-      'a blind HPA',
-      {
-        hpa: buildRecording().hpa.map((point) =>
-          point.time === at(81.2)
-            ? { ...point, metric: null, scalingActive: 'False', reason: 'FailedGetResourceMetric' }
-            : point,
-        ),
-      },
-      /^The HPA had no metric for 15 s of the measured window \(FailedGetResourceMetric\)/,
-    ],
-    [
-      'an HPA that lacks one of its metrics',
-      {
-        hpa: buildRecording().hpa.map((point) =>
-          point.time === at(81.2)
-            ? { ...point, metrics: [...point.metrics, { ...point.metrics[0]!, name: 'rps', value: null }] }
-            : point,
-        ),
-      },
-      /^The HPA could not read one of its metrics for 15 s/,
-    ],
-    [
-      "KEDA's fallback",
-      {
-        scaledObject: [
-          { time: at(30), active: 'True', ready: 'True', fallback: 'True' },
-          { time: at(40), active: 'True', ready: 'True', fallback: 'False' },
-        ],
-      },
-      /^KEDA could not read a trigger and held the replicas at its fallback for 10 s\.$/,
-    ],
-    [
-      'requests at zero replicas',
-      {
-        replicas: [
-          { ...buildRecording().replicas[0]!, ready: 0 },
-          { time: at(30), desired: 1, created: 1, ready: 1 },
-          ...buildRecording().replicas.slice(1),
-        ],
-      },
-      // 10 a second: 30 s of them, 10 s of which are measured.
-      /^300 requests were sent while no replica was ready, 100 of them in the measured window\./,
-    ],
-    [
-      'restarts',
-      { pods: buildRecording().pods.map((pod) => (pod.initial ? { ...pod, restarts: 2 } : pod)) },
-      /restarted 2 times\.$/,
-    ],
-    [
-      'a pod that waits for a node',
-      {
-        pods: [
-          ...buildRecording().pods,
-          { ...(buildRecording().pods[0] as PodRecord), name: 'late', created: at(67), scheduled: null, ready: null },
-        ],
-      },
-      /^Pod late never became ready: it was not scheduled\.$/,
-    ],
-  ])('come from %s, and leave the verdict', (_, change, warning) => {
-    const found = run(change);
-    expect(found.warnings).toContainEqual(expect.stringMatching(warning));
-    expect(found.verdict).toBe('pass');
-  });
-
-  it('do not come from an HPA that is off at zero replicas, nor from targets that are not there then', () => {
-    const hpa = buildRecording().hpa.map((point) =>
-      point.time === at(81.2)
-        ? { ...point, metric: null, scalingActive: 'False', reason: 'ScalingDisabled', metrics: [] }
-        : point,
-    );
-    const targetsUp = { query: '', unit: 'share', points: [[at(20), 1] as const, [at(30), 0] as const] };
-    const series = { ...buildRecording().series, targetsUp };
-    expect(run({ hpa, series }).warnings).toEqual([]);
-  });
-
-  it('do not come from gaps outside the observed time', () => {
-    expect(run({ gaps: [{ source: 'pods', from: at(-8), to: at(20), message: '' }] }).warnings).toEqual([]);
-  });
-
-  it('tell of requests without a connection, whose latency is 0', () => {
-    const { requests } = buildRecording();
-    const duration = Float64Array.from(requests.duration, (d, i) => (requests.ok[i] ? d : 0));
-    expect(
-      run({ requests: { ...requests, duration }, summary: { metrics: { http_reqs: { count: 8800 } } } }).warnings[0],
-    ).toMatch(/requests \(11\.\d+ %\) failed before they were connected/);
-  });
-
-  it('tell of more requests than were due', () => {
-    const { requests } = buildRecording();
-    const twice = <T extends Float64Array | Uint16Array | Uint8Array>(column: T): T => {
-      const all = new (column.constructor as new (length: number) => T)(column.length + 400);
-      all.set(column);
-      all.set(column.slice(4000, 4400), column.length);
-      return all;
-    };
-    const more = {
-      end: twice(requests.end),
-      duration: twice(requests.duration),
-      status: twice(requests.status),
-      ok: twice(requests.ok),
-    };
-    expect(run({ requests: more }).warnings[0]).toMatch(/more requests were sent than were due/);
-  });
+it('what the recorder warns of is said', () => {
+  expect(run({ warnings: ['Clocks differ'] }).warnings).toEqual(['Clocks differ.']);
 });
 
 describe('an HPA that does not do as its rules say', () => {
@@ -350,28 +182,6 @@ describe('an HPA that does not do as its rules say', () => {
     const found = run({ hpa });
     expect(found.verdict).toBe('pass');
     expect(found.warnings[0]).toMatch(/^HPA decisions that agree .*: 9 against 10; .*asked for 3, its rules give 4\.$/);
-  });
-});
-
-describe('an autoscaler that was never observed', () => {
-  it.each([
-    ['scaledObject', /^The ScaledObject "x" was never observed\.$/],
-    ['vpa', /^The VerticalPodAutoscaler "x" was never observed\.$/],
-  ])('makes the run invalid: %s', (key, reason) => {
-    const { autoscaler } = target();
-    const found = analyse(buildRecording(), spec, { ...target(), autoscaler: { ...autoscaler, [key]: 'x' } }, meta);
-    expect(found.verdict).toBe('invalid');
-    expect(found.reasons).toContainEqual(expect.stringMatching(reason));
-  });
-
-  it('is told where it did nothing', () => {
-    const none = { cpuCores: null, memoryBytes: null };
-    const vpa = [{ time: at(0), target: none, lowerBound: none, upperBound: none }];
-    const { autoscaler } = target();
-    const names = { ...target(), autoscaler: { ...autoscaler, vpa: 'x' } };
-    expect(analyse(buildRecording('hpa-cpu', { vpa }), spec, names, meta).warnings[0]).toMatch(
-      /^The VPA changed no pod during the run/,
-    );
   });
 });
 
