@@ -3,7 +3,8 @@ import { DEFINITIONS, SLI_NAMES } from '../slis/definitions';
 import type { TimelineRow } from '../slis/timeline';
 import { formatNumber } from '../slis/units';
 import type { Result } from '../types';
-import { type Chart, summaryOf } from './charts';
+import type { Chart } from './charts';
+import { summaryOf } from './charts/values';
 import { type Html, html } from './html';
 
 /** What stands beside a verdict, so that colour alone never tells it. */

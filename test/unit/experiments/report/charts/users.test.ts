@@ -1,6 +1,6 @@
-import { usersChart } from '../../../../experiments/report/usersChart';
-import { timeline } from '../../../../experiments/slis/timeline';
-import { buildRecording, spec, target } from '../../../fixtures/recording';
+import { usersChart } from '../../../../../experiments/report/charts/users';
+import { timeline } from '../../../../../experiments/slis/timeline';
+import { buildRecording, spec, target } from '../../../../fixtures/recording';
 
 describe('the users of a closed loop', () => {
   const rows = timeline(buildRecording(), spec);

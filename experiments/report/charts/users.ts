@@ -1,8 +1,8 @@
-import { corners } from '../load/shape';
-import { isClosed } from '../load/spec';
-import { rateAt } from '../shapes/line';
-import type { TimelineRow } from '../slis/timeline';
-import type { Chart, Charted } from './charts';
+import { corners } from '../../load/shape';
+import { isClosed } from '../../load/spec';
+import { rateAt } from '../../shapes/line';
+import type { TimelineRow } from '../../slis/timeline';
+import type { Chart, Charted } from './types';
 
 /** The virtual users of a closed loop, in which nothing is offered that could be drawn; none of an open one. */
 export function usersChart({ spec }: Charted, rows: readonly TimelineRow[]): Chart[] {

@@ -1,7 +1,7 @@
-import { requestsAt } from '../slis/resources';
-import { latest, type TimelineRow, type Watched } from '../slis/timeline';
-import type { HpaMetric, Resources } from '../types';
-import type { Chart, Charted, ChartSeries, Column, Tone } from './charts';
+import { requestsAt } from '../../slis/resources';
+import { latest, type TimelineRow, type Watched } from '../../slis/timeline';
+import type { HpaMetric, Resources } from '../../types';
+import type { Chart, Charted, ChartSeries, Column, Tone } from './types';
 
 const TONES: readonly Tone[] = ['blue', 'orange', 'purple', 'green', 'red'];
 const DASHES: readonly (readonly number[] | undefined)[] = [undefined, [2, 3], [8, 3], [2, 6], [12, 3]];

@@ -1,5 +1,5 @@
-import type { TimelineRow } from '../slis/timeline';
-import type { Chart, ChartPage, ChartSeries, Tone } from './charts';
+import type { TimelineRow } from '../../slis/timeline';
+import type { Chart, ChartSeries, Tone } from './types';
 
 const KINDS: readonly (readonly [string, Tone, readonly number[], (row: TimelineRow) => number | null])[] = [
   ['timed out', 'orange', [8, 3], ({ failedTimeout }) => failedTimeout],
@@ -19,16 +19,4 @@ export function withErrorKinds(chart: Chart, rows: readonly TimelineRow[]): Char
     values: rows.map((row) => (row.phase === 'idle' ? null : of(row))),
   })).filter(({ values }) => values.some((value) => value !== null && value > 0));
   return { ...chart, series: [...chart.series, ...kinds] };
-}
-
-/** Seconds that broke an objective, as one band where they follow each other. */
-export function violationBands(rows: readonly TimelineRow[], seconds: (time: number) => number): ChartPage['bands'] {
-  const found: { from: number; to: number; kind: 'violation' }[] = [];
-  for (const { time } of rows.filter(({ violated }) => violated === 1)) {
-    const from = seconds(time);
-    const last = found.at(-1);
-    if (last?.to === from) last.to = from + 1;
-    else found.push({ from, to: from + 1, kind: 'violation' });
-  }
-  return found;
 }
