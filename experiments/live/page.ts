@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { assets, inline } from '../report/assets';
 import { htmlDocument } from '../report/document';
 import { html, Html } from '../report/html';
-import { chartKey } from '../report/sections';
+import { chartKey } from '../report/sections/charts';
 
 /** The page that shows a run while it happens; all of its data comes by events. */
 export function livePage(): string {

@@ -3,12 +3,18 @@ import type { Recording, Result } from '../types';
 import type { Assets } from './assets';
 import { chartPage } from './charts';
 import { element, htmlDocument } from './document';
-import { glance } from './glance';
 import { embeddedJson, html } from './html';
-import { reactionSection } from './reactions';
-import * as sections from './sections';
+import { chartSection } from './sections/charts';
+import { checksSection } from './sections/checks';
+import { definitionsSection } from './sections/definitions';
+import { environmentSection } from './sections/environment';
+import { glance } from './sections/glance';
+import { header } from './sections/header';
+import { reactionSection } from './sections/reactions';
+import { reproductionSection } from './sections/reproduction';
+import { sliTable } from './sections/sliTable';
+import { dataTable, eventsTable } from './sections/tables';
 import { servicesSection } from './services';
-import { sliTable } from './sliTable';
 
 export const BAND_NAMES = {
   warmup: 'warm-up',
@@ -29,12 +35,11 @@ export function renderReport(
     title: `${result.verdict}: ${result.spec.name}, ${result.target.autoscaler.name} (${result.id})`,
     style: assets.style,
     scripts: [...assets.charts, assets.client],
-    body: html`${sections.header(result)}
+    body: html`${header(result)}
       <main>
-        ${glance(result)} ${sections.chartSection(data.charts)} ${sliTable(result)} ${reactionSection(result)}
-        ${servicesSection(result)} ${sections.dataTable(rows)} ${sections.eventsTable(data.marks)}
-        ${sections.checksSection(result)} ${sections.environmentSection(result)} ${sections.reproductionSection(result)}
-        ${sections.definitionsSection()}
+        ${glance(result)} ${chartSection(data.charts)} ${sliTable(result)} ${reactionSection(result)}
+        ${servicesSection(result)} ${dataTable(rows)} ${eventsTable(data.marks)} ${checksSection(result)}
+        ${environmentSection(result)} ${reproductionSection(result)} ${definitionsSection()}
       </main>
       ${element('script type="application/json" id="chart-data"', embeddedJson({ ...data, names: BAND_NAMES }))}`,
   });

@@ -23,3 +23,8 @@ export function formatNumber(value: number): string {
   }
   return value.toPrecision(3);
 }
+
+/** For a table of many: whole from 100 on, else one decimal. */
+export function formatShort(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(1);
+}

@@ -1,6 +1,6 @@
 import { htmlDocument } from '../../report/document';
 import { type Html, html } from '../../report/html';
-import { definitionsSection } from '../../report/sections';
+import { definitionsSection } from '../../report/sections/definitions';
 import type { Plan } from '../plan';
 import { frontSection } from './front';
 import { findingsList, heading } from './heading';

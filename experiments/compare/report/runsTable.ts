@@ -1,5 +1,5 @@
 import { type Html, html } from '../../report/html';
-import { SYMBOLS } from '../../report/sections';
+import { SYMBOLS } from '../../report/symbols';
 import { DEFINITIONS, type SliName } from '../../slis/definitions';
 import { valueText } from '../../report/table';
 import type { ReportedRun } from './model';

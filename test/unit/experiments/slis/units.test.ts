@@ -1,4 +1,4 @@
-import { formatNumber, formatValue } from '../../../../experiments/slis/units';
+import { formatNumber, formatShort, formatValue } from '../../../../experiments/slis/units';
 
 describe('formatNumber', () => {
   it.each([
@@ -25,4 +25,12 @@ describe('formatValue', () => {
     [53.75, '1/s', '53.75/s'],
     [3, '', '3'],
   ])('%d in %s is %s', (value, unit, text) => expect(formatValue(value, unit)).toBe(text));
+});
+
+describe('formatShort', () => {
+  it.each([
+    [99.94, '99.9'],
+    [100.4, '100'],
+    [3, '3.0'],
+  ])('%d is %s', (value, text) => expect(formatShort(value)).toBe(text));
 });

@@ -1,9 +1,9 @@
-import { DEFAULT_PRICES } from '../prices';
-import { topicOf } from '../slis/definitions';
-import type { Result, Sli } from '../types';
-import { type Html, html } from './html';
-import { SYMBOLS } from './sections';
-import { objectiveOf, shownSlis, sliOrder, valueText } from './table';
+import { DEFAULT_PRICES } from '../../prices';
+import { topicOf } from '../../slis/definitions';
+import type { Result, Sli } from '../../types';
+import { type Html, html } from '../html';
+import { objectiveOf, shownSlis, sliOrder, valueText } from '../table';
+import { SYMBOLS } from '../symbols';
 
 const OTHERS = 'Others';
 

@@ -1,8 +1,8 @@
-import { sliTable } from '../../../../experiments/report/sliTable';
-import { analyse } from '../../../../experiments/slis';
-import { SLI_NAMES } from '../../../../experiments/slis/definitions';
-import type { ExperimentSpec } from '../../../../experiments/types';
-import { buildRecording, meta, spec, target } from '../../../fixtures/recording';
+import { sliTable } from '../../../../../experiments/report/sections/sliTable';
+import { analyse } from '../../../../../experiments/slis';
+import { SLI_NAMES } from '../../../../../experiments/slis/definitions';
+import type { ExperimentSpec } from '../../../../../experiments/types';
+import { buildRecording, meta, spec, target } from '../../../../fixtures/recording';
 
 const table = (more: Partial<ExperimentSpec> = {}): string =>
   sliTable(analyse(buildRecording(), { ...spec, ...more }, target(), meta)).text;

@@ -1,5 +1,5 @@
-import { glance, glanceNames } from '../../../../experiments/report/glance';
-import type { Result, Sli } from '../../../../experiments/types';
+import { glance, glanceNames } from '../../../../../experiments/report/sections/glance';
+import type { Result, Sli } from '../../../../../experiments/types';
 
 const sli = (value: number | null, unit: string): Sli => ({ value, unit, description: '' });
 const result = {

@@ -1,6 +1,6 @@
-import { loadChange } from '../slis/units';
-import type { Reaction, Result } from '../types';
-import { type Html, html } from './html';
+import { loadChange } from '../../slis/units';
+import type { Reaction, Result } from '../../types';
+import { type Html, html } from '../html';
 
 const LINKS: Readonly<Record<string, string>> = {
   metric: 'the metric leaves the tolerance band (from zero replicas: a trigger is active)',

@@ -1,7 +1,7 @@
-import type { Result, Sli } from '../types';
-import { type Html, html } from './html';
-import { SYMBOLS } from './sections';
-import { objectiveOf, valueText } from './table';
+import type { Result, Sli } from '../../types';
+import { type Html, html } from '../html';
+import { objectiveOf, valueText } from '../table';
+import { SYMBOLS } from '../symbols';
 
 /** What people ask first, besides the objectives: how good, how quick, how much. */
 const FIRST = ['latencyP95', 'availability', 'reactionTime', 'replicasMax', 'costPerMillionGood'];
