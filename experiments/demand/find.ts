@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { oneRun } from '../exclusive';
 import { connect } from '../kube';
 import { removeGenerators } from '../load/generator';
-import { runId } from '../run';
+import { runId } from '../run/id';
 import type { Target } from '../types';
 import { measure, type DemandLoad } from './measure';
 import type { Outcome } from './outcome';

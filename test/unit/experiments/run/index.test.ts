@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Busy, oneRun } from '../../../experiments/exclusive';
-import { runExperiment } from '../../../experiments/run';
-import { spec, target } from '../../fixtures/recording';
+import { Busy, oneRun } from '../../../../experiments/exclusive';
+import { runExperiment } from '../../../../experiments/run';
+import { spec, target } from '../../../fixtures/recording';
 
 it('refuses to run beside another on the same stack, and leaves nothing of itself', async () => {
   const resultsDir = mkdtempSync(join(tmpdir(), 'run-'));
