@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 
 import { k6 } from '../experiments/load/k6';
 import { START_LEAD } from '../experiments/load/k6/manifests';
-import { loadUrl } from '../experiments/load/k6/plan';
+import { loadHost } from '../experiments/load/address';
 import { LoadOutput } from '../experiments/load/merged';
 import type { ExperimentSpec, Target } from '../experiments/types';
 import { provide } from '../toolchain/cache/provide';
@@ -46,7 +46,7 @@ export async function runLocally(spec: ExperimentSpec, server: string): Promise<
         for (const object of objects.filter(({ metadata }) => metadata.name === job)) {
           const { data = {}, spec: pod } = object as { data?: Record<string, string>; spec?: PodTemplate };
           for (const [file, text] of Object.entries(data))
-            writeFileSync(join(directory, file), text.replaceAll(loadUrl(target, ''), server));
+            writeFileSync(join(directory, file), text.replaceAll(loadHost(target), server));
           args.push(
             ...(pod?.template.spec.containers[0]?.args ?? []).map((arg) => arg.replace('/load/', `${directory}/`)),
           );

@@ -4,6 +4,7 @@
  */
 
 import type { Demand } from './demand/curve';
+import type { ServiceAddress } from './load/address';
 import type { DriverName, LoadSpec } from './load/spec';
 import type { Prices } from './prices';
 import type { ServiceRecording, ServiceResult, TargetService } from './services/types';
@@ -51,6 +52,8 @@ export interface Target {
     /** It answers only callers in its service mesh, and so not the API server's proxy. @default false */
     readonly meshOnly?: boolean;
   };
+  /** The gateway before the workload that the load is sent to, in plain HTTP. @default it is sent to the workload's own Service */
+  readonly ingress?: ServiceAddress;
   readonly autoscaler: {
     /** Name of the variant, for example `hpa-cpu`. */
     readonly name: string;

@@ -10,25 +10,29 @@ import type { Workload } from '../components/workload/types';
 import type { KubeManifest } from '../toolchain/types';
 import { buildNamed, upstreamManifests } from './addons';
 
-/** Images and manifests of Istio where it is built; nothing where it comes as a chart, or is not asked for. */
-export async function readIstio(
-  { mode }: Mesh,
-  { capabilities: { helm, localImages } }: Cluster,
-): Promise<readonly KubeManifest[]> {
-  if (mode === 'none' || helm || !localImages) return [];
-  await buildNamed(['istiod', 'istio-proxy']);
-  return upstreamManifests('istio');
+/** Upstream's manifests, each empty where it comes as a chart, is there already, or is not asked for. */
+export interface MeshManifests {
+  readonly istio: readonly KubeManifest[];
+  /** The Gateway API's. */
+  readonly gateway: readonly KubeManifest[];
 }
 
-/**
- * Makes Istio where it is asked for and the cluster has none; what it gives must be there before the pods of the mesh, and go after them.
- * @param manifests Istio's own, where it does not come as a chart
- */
-export function createIstio(
-  { mode, revision }: Mesh,
-  cluster: Cluster,
-  manifests: readonly KubeManifest[],
-): pulumi.Resource[] {
+/** Images of Istio where it is built, and the manifests. */
+export async function readIstio(
+  { mode, gateway }: Mesh,
+  { capabilities: { helm, localImages, provided } }: Cluster,
+): Promise<MeshManifests> {
+  if (mode === 'none' || helm) return { istio: [], gateway: [] };
+  if (localImages) await buildNamed(['istiod', 'istio-proxy']);
+  const [istio, definitions] = await Promise.all([
+    localImages ? upstreamManifests('istio') : [],
+    gateway && !provided.includes('gateway-api') ? upstreamManifests('gateway-api') : [],
+  ]);
+  return { istio, gateway: definitions };
+}
+
+/** Makes Istio where it is asked for and the cluster has none; what it gives must be there before the pods of the mesh, and go after them. */
+export function createIstio({ mode, revision }: Mesh, cluster: Cluster, manifests: MeshManifests): pulumi.Resource[] {
   if (mode === 'none' || cluster.capabilities.provided.includes('istio')) return [];
   if (revision !== undefined) {
     throw new pulumi.RunError(
@@ -37,7 +41,7 @@ export function createIstio(
   }
   return cluster.capabilities.helm
     ? [new Istio('istio', { cluster, mode })]
-    : [new IstioFromManifests('istio', { cluster, manifests })];
+    : [new IstioFromManifests('istio', { cluster, manifests: manifests.istio })];
 }
 
 /** Says for the workload's namespace whether callers outside the mesh are answered, whatever the mesh's own default is. */
@@ -67,6 +71,9 @@ export function createGateway(
   cluster: Cluster,
   workload: Workload,
   istio: readonly pulumi.Resource[],
+  manifests: MeshManifests,
 ): IngressGateway[] {
-  return gateway ? [new IngressGateway('gateway', { cluster, workload, revision }, { dependsOn: [...istio] })] : [];
+  if (!gateway) return [];
+  const args = { cluster, workload, revision, manifests: manifests.gateway };
+  return [new IngressGateway('gateway', args, { dependsOn: [...istio] })];
 }

@@ -8,7 +8,8 @@ import type { Workload } from '../components/workload/types';
 
 export interface LoadPlatformArgs {
   readonly cluster: Cluster;
-  readonly workload: Workload;
+  /** The Service that the load goes to. */
+  readonly service: Pick<Workload, 'namespace' | 'service' | 'port'>;
   /** Path that the load goes to. */
   readonly path: string;
   /** Its namespace is the platform's. */
@@ -18,7 +19,7 @@ export interface LoadPlatformArgs {
 /** Makes what spreads load over many nodes, where it is asked for. */
 export function createLoadPlatform(
   platform: LoadPlatform,
-  { workload, path, ...args }: LoadPlatformArgs,
+  { service, path, ...args }: LoadPlatformArgs,
 ): pulumi.Resource[] {
   const common = { ...args, namespace: args.cluster.names.namespace('load') };
   switch (platform) {
@@ -27,6 +28,6 @@ export function createLoadPlatform(
     case 'k6-operator':
       return [new K6Operator('k6-operator', common)];
     case 'locust':
-      return [new Locust('locust', { ...common, workload, path })];
+      return [new Locust('locust', { ...common, service, path })];
   }
 }

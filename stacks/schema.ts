@@ -262,7 +262,7 @@ function uninstallable(target: TargetName, path: string, value: unknown, addon: 
 
 /** What the key `istio` says against the target, the variant or itself. */
 function meshProblems(target: TargetName, mesh: Mesh, variant: string, required: readonly AddonName[]): Problem[] {
-  const { mode, gateway, revision } = mesh;
+  const { mode, gateway, loadThroughGateway, revision } = mesh;
   const problem = (key: keyof Mesh, allowed: string): Problem => ({ path: `istio.${key}`, value: mesh[key], allowed });
   return [
     ...(required.includes('istio') && mode !== 'sidecar'
@@ -276,8 +276,10 @@ function meshProblems(target: TargetName, mesh: Mesh, variant: string, required:
     // The variant's own problem says it as well.
     ...(mode !== 'none' && !required.includes('istio') ? uninstallable(target, 'istio.mode', mode, 'istio') : []),
     ...(mode === 'ambient' ? uninstallable(target, 'istio.mode', mode, 'istio-ambient') : []),
-    ...(mode !== 'none' && gateway ? uninstallable(target, 'istio.gateway', gateway, 'istio-gateway') : []),
     ...(mode === 'none' && gateway ? [problem('gateway', 'needs istio.mode sidecar or ambient')] : []),
+    ...(loadThroughGateway && !gateway
+      ? [problem('loadThroughGateway', 'needs a gateway that the load can go through: set istio.gateway to true')]
+      : []),
     ...(revision !== undefined && !mayProvide.includes(target)
       ? [
           problem(

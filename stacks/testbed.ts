@@ -43,7 +43,8 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const platform = createPlatform(cluster);
   const wanted = required.filter((addon) => !provided.some((software) => software === addon));
 
-  const istio = createIstio(config.istio, cluster, await readIstio(config.istio, cluster));
+  const meshManifests = await readIstio(config.istio, cluster);
+  const istio = createIstio(config.istio, cluster, meshManifests);
   const mesh = membership(config.istio, cluster.capabilities.helm || cluster.capabilities.provided.includes('istio'));
   const identity = new Variant('variant', { variant: variant.name }, { dependsOn: cluster.ready });
   const replicas = variant.replicas?.(settings);
@@ -56,7 +57,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
       : new Sample('sample', { ...shared, ...config.workload, replicas }));
   const { workload } = application;
   const mutualTls = requireMutualTls(config.istio, cluster, workload.namespace, istio);
-  const [gateway] = createGateway(config.istio, cluster, workload, istio);
+  const [gateway] = createGateway(config.istio, cluster, workload, istio, meshManifests);
   const prometheus = createMonitoring(
     config.monitoring,
     cluster,
@@ -108,16 +109,18 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const { loadPlatform } = config;
   if (config.experiment === null && loadPlatform === 'none') return outputs;
 
+  const ingress = config.istio.loadThroughGateway ? gateway?.service : undefined;
   const generator = new Generator('generator', {
     cluster,
-    mesh,
+    // A client of the gateway is outside the mesh.
+    mesh: ingress === undefined ? mesh : undefined,
     driver: config.experiment?.load.driver,
     allowed: [...loadPorts[loadPlatform], ...driverPorts(config.experiment?.load)],
     after: istio,
   });
   const load = createLoadPlatform(loadPlatform, {
     cluster,
-    workload,
+    service: ingress ?? workload,
     path: firstPath(config),
     generator,
   });
@@ -135,6 +138,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
       ...(workload.servedPath !== undefined && { servedPath: workload.servedPath }),
       ...(meshOnly(config.istio) && { meshOnly: true }),
     },
+    ...(ingress && { ingress }),
     autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, ...autoscaler },
     ...(scaled && { services: scaled.services }),
     prometheus: { namespace: prometheus.namespace, service: prometheus.service, port: prometheus.port },

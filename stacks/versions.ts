@@ -38,6 +38,9 @@ export const alertmanager = { version: 'v0.31.1' } as const;
  */
 export const istio = { version: 'v0.0.0-20260827124520-eed52ebb66ad', release: '1.31-alpha.eed52ebb66ad' } as const;
 
+/** Definitions of the Gateway API, of the version that this Istio's module requires (toolchain/go/istio/go.mod). */
+export const gatewayApi = { source: 'sigs.k8s.io/gateway-api', version: 'v1.6.0' } as const;
+
 /**
  * kind, built from its Go module where there is none on PATH, and the node image that this release was made with (the module's
  * pkg/apis/config/defaults/image.go); its tag is the version of Kubernetes.

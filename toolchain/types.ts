@@ -47,7 +47,7 @@ export type ImageName = DefaultImageName | OptionalImageName;
 
 /** Add-ons whose upstream manifests come with their Go module. */
 export type ManifestName =
-  'keda' | 'prometheus-adapter' | 'vpa' | 'prometheus-operator' | 'kube-state-metrics' | 'istio';
+  'keda' | 'prometheus-adapter' | 'vpa' | 'prometheus-operator' | 'kube-state-metrics' | 'istio' | 'gateway-api';
 
 /** A Kubernetes object as in upstream's file: what is besides these fields depends on its kind. */
 export interface KubeManifest {

@@ -8,7 +8,6 @@ export type AddonName =
   | 'vpa'
   | 'istio'
   | 'istio-ambient'
-  | 'istio-gateway'
   | 'k6-operator'
   | 'locust'
   | 'argo-cd';

@@ -21,7 +21,6 @@ export const targetNames = Object.keys(targetSettings) as TargetName[];
 /** Add-ons whose images come from registries only: nothing of them is built, and the configuration cannot say where else they are. */
 const neverBuilt: readonly AddonName[] = [
   'istio-ambient',
-  'istio-gateway',
   'kube-metrics-adapter',
   'k6-operator',
   'locust',

@@ -6,6 +6,7 @@ import { connect } from '../kube';
 import { removeGenerators } from '../load/generator';
 import { runId } from '../run/id';
 import type { Target } from '../types';
+import { direct } from './direct';
 import { measure, type DemandLoad } from './measure';
 import type { Outcome } from './outcome';
 import type { DemandPlan } from './plan';
@@ -43,7 +44,8 @@ export interface Found {
  * @throws Busy while a run on the stack goes on
  */
 export async function findReplicas(options: FindOptions): Promise<Found> {
-  const { asked, load, stack, resultsDir, target, signal } = options;
+  const { asked, load, stack, resultsDir, signal } = options;
+  const target = direct(options.target);
   const directory = join(resultsDir, stack);
   mkdirSync(directory, { recursive: true });
   const id = runId(new Date());
@@ -57,7 +59,7 @@ export async function findReplicas(options: FindOptions): Promise<Found> {
     const store = before ?? (await DemandStore.create(join(folder, id), plan));
     if (before) options.report(`goes on with ${before.id}, which has ${before.kept().length} measurements`);
     await removeGenerators(kube, target.generator.namespace, signal);
-    const bench = new Bench(options, plan, kube, replicas);
+    const bench = new Bench({ ...options, target }, plan, kube, replicas);
     try {
       return { store, capacities: await answered(store, plan, (ask) => bench.answer(ask)) };
     } finally {

@@ -1,6 +1,7 @@
 import type { PrometheusDriver } from 'prometheus-query';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeError, messageOf, type Kube } from '../kube';
+import { loadService } from '../load/address';
 import { requestsOf } from '../load/spec';
 import { isTrue, type Node } from '../record/objects';
 import type { ExperimentSpec, Target } from '../types';
@@ -89,8 +90,9 @@ async function look(
       obstacles.push(...(await scrapeTargets(prometheus, now, target)));
       obstacles.push(...(await serviceObstacles(kube, prometheus, target, signal)));
     }
-    // Last, so that the request is not sent again and again: the application counts it.
-    if (obstacles.length === 0 && running(now.pods).length > 0 && target.workload.meshOnly !== true) {
+    // Last, so that the request is not sent again and again: the application counts it. The API server is in no mesh.
+    const reachable = target.ingress !== undefined || target.workload.meshOnly !== true;
+    if (obstacles.length === 0 && running(now.pods).length > 0 && reachable) {
       obstacles.push(...(await service(kube, spec, target, signal)));
     }
     return { scene: now, obstacles };
@@ -132,10 +134,10 @@ async function answers(
   kube: Kube,
   path: string,
   timeout: number,
-  { workload }: Target,
+  target: Target,
   signal: AbortSignal,
 ): Promise<Obstacle[]> {
-  const { namespace, service: name, port } = workload;
+  const { namespace, service: name, port } = loadService(target);
   try {
     await kube.text(`/api/v1/namespaces/${namespace}/services/${name}:${port}/proxy${path}`, {
       signal,
@@ -151,7 +153,8 @@ async function answers(
         remedy: refused
           ? 'Set load.path to a path that it serves'
           : 'Is its port right, and does its selector match the pods?',
-        final: refused,
+        // A gateway says that there is nothing until it has learnt its route.
+        final: refused && target.ingress === undefined,
       },
     ];
   }

@@ -8,6 +8,7 @@ import { toRecording } from '../recording';
 import { finishInterrupted } from '../recover';
 import { writeResults } from '../report';
 import { analyse } from '../slis';
+import { shownTarget } from '../target';
 import type { ExperimentSpec, Result, Target } from '../types';
 import type { Listeners } from './context';
 import { Execution } from './execution';
@@ -69,9 +70,7 @@ async function runAlone(
   const { timeline, output, journal } = notes;
   const signal = options.signal ?? new AbortController().signal;
   const execution = new Execution({ spec, target, notes, listeners: { report, status, observer }, signal });
-  // By name, so that the kubeconfig cannot slip in.
-  const { workload, autoscaler, services, prometheus, generator } = target;
-  const shown = { workload, autoscaler, ...(services && { services }), prometheus, generator };
+  const shown = shownTarget(target);
   journal.write({
     kind: 'run',
     id,

@@ -1,6 +1,7 @@
 import type { ExperimentSpec, Recording, Result, RunMeta, Sli, Target } from '../types';
 import { isClosed } from '../load/spec';
 import { DEFAULT_PRICES } from '../prices';
+import { shownTarget } from '../target';
 import { serviceResults } from '../services/results';
 import { judge } from '../verdict';
 import { allUnknown, type Definition, type Value } from './definition';
@@ -22,9 +23,8 @@ import { measuredWindow, type Window } from './window';
 
 /** The recording's SLIs, the verdict on them and the reaction to each increase of the load. Drops the kubeconfig. */
 export function analyse(recording: Recording, spec: ExperimentSpec, target: Target, meta: RunMeta): Result {
-  // By name, so that no secret of the target can slip into a result.
-  const { workload, autoscaler, services, prometheus, generator } = target;
-  const shown = { workload, autoscaler, ...(services && { services }), prometheus, generator };
+  const { autoscaler } = target;
+  const shown = shownTarget(target);
   const found = measuredWindow(recording, spec);
   const answers = {
     reactions: reactions(recording, spec, autoscaler),

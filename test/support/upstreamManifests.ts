@@ -45,4 +45,14 @@ export const upstreamManifests: Readonly<Record<ManifestName, readonly KubeManif
     },
     definition('peerauthentications.security.istio.io'),
   ],
+  'gateway-api': [
+    definition('gateways.gateway.networking.k8s.io'),
+    definition('httproutes.gateway.networking.k8s.io'),
+    object(
+      'admissionregistration.k8s.io/v1',
+      'ValidatingAdmissionPolicy',
+      'safe-upgrades.gateway.networking.k8s.io',
+      {},
+    ),
+  ],
 };

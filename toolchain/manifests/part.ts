@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { stringify } from 'yaml';
 
-import { goModule, goPart, moduleFolder, type GoPart } from '../parts/go';
+import { gatewayApi } from '../../stacks/versions';
+import { goModule, goPart, moduleFolder, type GoPart, type ModuleVersion } from '../parts/go';
 import type { Making, Part, Ready } from '../parts/types';
 import { wheelPart } from '../parts/wheel';
 import { run } from '../run';
@@ -17,6 +18,8 @@ import { slim } from './slim';
 interface Files {
   /** The part whose module has them. */
   readonly from: GoPart;
+  /** The module that has them, where it is one that the part's module requires. */
+  readonly module?: ModuleVersion;
   /** Folder inside the module. With a kustomization it is built by that, otherwise every YAML file of it is taken. */
   readonly path: string;
   /** The version that the module's own files name, where that is not the release's. */
@@ -42,6 +45,7 @@ const recipes: Readonly<Record<ManifestName, Recipe>> = {
   'prometheus-operator': { from: 'prometheus-operator', path: '.' },
   'kube-state-metrics': { from: 'kube-state-metrics', path: 'examples/standard' },
   istio: { from: 'istio', program: 'manifests', values: istioOperator },
+  'gateway-api': { from: 'istio', module: gatewayApi, path: 'config/crd/standard' },
 };
 
 /** Every add-on that has manifests. */
@@ -60,15 +64,16 @@ async function read(folder: string, making: Making): Promise<KubeManifest[]> {
   return texts.flatMap((text, index) => parseManifests(text, names[index] ?? ''));
 }
 
-async function unpack({ from, path, development }: Files, making: Making): Promise<KubeManifest[]> {
+async function unpack({ from, module, path, development }: Files, making: Making): Promise<KubeManifest[]> {
   const scratch = join(making.dir, '.module');
-  making.report(`downloading Go module ${goModule(from).source}`);
-  const folder = join(await moduleFolder(from, scratch, making), path);
+  const { source, version } = goModule(from, module);
+  making.report(`downloading Go module ${source}`);
+  const folder = join(await moduleFolder(from, scratch, making, module), path);
   making.report('reading the manifests');
-  const release = goModule(from).version.replace(/^v/, '');
+  const release = version.replace(/^v/, '');
   const objects = await read(folder, making);
   await rm(scratch, { recursive: true, force: true });
-  if (objects.length === 0) throw new Error(`there is no manifest in ${path} of ${goModule(from).source}`);
+  if (objects.length === 0) throw new Error(`there is no manifest in ${path} of ${source}`);
   return development ? objects.map((object) => released(object, development, release)) : objects;
 }
 
@@ -88,7 +93,7 @@ async function make(recipe: Recipe, making: Making): Promise<void> {
 /** The part that is an add-on's upstream manifests, as one JSON array. */
 export function manifestPart(name: ManifestName): Part {
   const recipe = recipes[name];
-  const { source, version, sum } = goModule(recipe.from);
+  const { source, version, sum } = goModule(recipe.from, 'module' in recipe ? recipe.module : undefined);
   return {
     name: `manifests-${name}`,
     version,

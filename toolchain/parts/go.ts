@@ -313,13 +313,22 @@ export function goPart(name: GoPart): Part {
   };
 }
 
-/** The module that a part is built from; `sum` is the hash of its files, as in go.sum. */
-export function goModule(name: GoPart): {
+/** A Go module of a version. */
+export interface ModuleVersion {
   readonly source: string;
   readonly version: string;
-  readonly sum: () => Promise<string>;
-} {
-  const { module, source, version } = recipes[name];
+}
+
+/**
+ * The module that a part is built from; `sum` is the hash of its files, as in go.sum.
+ * @param required another module, which that one requires in this version. @default the part's own
+ */
+export function goModule(
+  name: GoPart,
+  required?: ModuleVersion,
+): ModuleVersion & { readonly sum: () => Promise<string> } {
+  const { module } = recipes[name];
+  const { source, version } = required ?? recipes[name];
   return {
     source,
     version,
@@ -336,11 +345,17 @@ export function goModule(name: GoPart): {
 /**
  * The folder of the module's own files, checked against its hash. Only this module is downloaded; to `scratch`, unless the
  * environment names a cache.
+ * @param required as of `goModule`
  */
-export async function moduleFolder(name: GoPart, scratch: string, options: Options): Promise<string> {
-  const recipe: Recipe = recipes[name];
-  const { env, ...rest } = goRun(recipe, options);
-  const told = await run('go', ['mod', 'download', '-json', `${recipe.source}@${recipe.version}`], {
+export async function moduleFolder(
+  name: GoPart,
+  scratch: string,
+  options: Options,
+  required?: ModuleVersion,
+): Promise<string> {
+  const { env, ...rest } = goRun(recipes[name], options);
+  const { source, version } = goModule(name, required);
+  const told = await run('go', ['mod', 'download', '-json', `${source}@${version}`], {
     ...rest,
     env: { ...env, GOMODCACHE: process.env['GOMODCACHE'] ?? scratch },
   });

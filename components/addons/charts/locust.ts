@@ -62,7 +62,8 @@ export function locustValues({ host, path, file, placement, workers = 2 }: Locus
 
 export interface LocustArgs {
   readonly cluster: Cluster;
-  readonly workload: Pick<Workload, 'namespace' | 'service' | 'port'>;
+  /** The Service that the load goes to. */
+  readonly service: Pick<Workload, 'namespace' | 'service' | 'port'>;
   readonly path: string;
   /** Namespace of the load generator. */
   readonly namespace: string;
@@ -74,7 +75,7 @@ export interface LocustArgs {
 export class Locust extends pulumi.ComponentResource {
   constructor(name: string, args: LocustArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:addons:Locust', name, {}, options);
-    const { cluster, workload, path, namespace, generator } = args;
+    const { cluster, service, path, namespace, generator } = args;
     const file = new kubernetes.core.v1.ConfigMap(
       `${name}-file`,
       {
@@ -90,7 +91,7 @@ export class Locust extends pulumi.ComponentResource {
         namespace,
         sharesNamespace: true,
         values: locustValues({
-          host: pulumi.interpolate`http://${workload.service}.${workload.namespace}.svc:${workload.port}`,
+          host: pulumi.interpolate`http://${service.service}.${service.namespace}.svc:${service.port}`,
           path,
           file: file.metadata.name,
           placement: cluster.placement.load ?? cluster.placement.system,

@@ -1,13 +1,14 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { stringify } from 'yaml';
-import { charts } from '../../../stacks/versions';
+import type { KubeManifest } from '../../../toolchain/types';
 import type { Cluster, Placement } from '../../cluster/types';
 import { labels } from '../../labels';
 import { ingressPolicy } from '../../networkPolicies';
 import { restrictedNamespace } from '../../security';
 import type { Workload } from '../../workload/types';
-import { installChart } from '../charts/chart';
+import { gatewayDefinitions } from './gatewayDefinitions';
+import { MERGED_METRICS } from './mesh';
 
 export interface IngressGatewayArgs {
   readonly cluster: Cluster;
@@ -15,19 +16,18 @@ export interface IngressGatewayArgs {
   readonly workload: Pick<Workload, 'namespace' | 'service' | 'port'>;
   /** Revision of the Istio that is to serve it. @default the default one */
   readonly revision?: string;
+  /** The Gateway API's own manifests, where its definitions do not come as a chart. @default none */
+  readonly manifests?: readonly KubeManifest[];
 }
 
 const NAME = 'ingress';
 const COMPONENT = 'gateway';
 const API = 'gateway.networking.k8s.io/v1';
+/** Class of the gateway; what istiod makes for it has this in its name. */
+const CLASS = 'istio';
 const PORT = 80;
 /** Where a proxy says that it is ready, to load balancers as well. */
 const STATUS_PORT = 15021;
-
-/** Values of the chart with the definitions of the Gateway API, without those of Envoy Gateway, whose chart it is. */
-export const gatewayCrdsValues = {
-  crds: { gatewayAPI: { enabled: true, channel: 'standard' }, envoyGateway: { enabled: false } },
-};
 
 /** What differs from istiod's own Deployment of a gateway: a strategic merge patch, as YAML. */
 export const gatewayPatch = ({ nodeSelector, tolerations }: Placement): string =>
@@ -38,31 +38,16 @@ export const gatewayPatch = ({ nodeSelector, tolerations }: Placement): string =
  * maintainers have retired: https://www.kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/.
  */
 export class IngressGateway extends pulumi.ComponentResource {
-  /** Host name of the gateway in the cluster; its port is 80. */
+  /** The gateway's Service, which istiod makes. */
+  readonly service: Pick<Workload, 'namespace' | 'service' | 'port'>;
+  /** Its host name in the cluster. */
   readonly host: pulumi.Output<string>;
 
   constructor(name: string, args: IngressGatewayArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:addons:IngressGateway', name, {}, options);
-    const { cluster, workload, revision } = args;
+    const { cluster, workload, revision, manifests = [] } = args;
     const child = { parent: this, provider: cluster.provider, deleteBeforeReplace: true };
-    const definitions = cluster.capabilities.provided.includes('gateway-api')
-      ? []
-      : [
-          installChart(
-            `${name}-definitions`,
-            {
-              pin: charts.gatewayCrds,
-              // It has nothing that is in a namespace; this one says later that the definitions are the stack's.
-              namespace: cluster.names.namespace('gateway-api'),
-              allowed: [],
-              values: gatewayCrdsValues,
-              // A release is kept in a Secret, which takes 1 MiB; the chart's definitions with all their channels have more.
-              mode: 'chart',
-            },
-            { parent: this, cluster },
-          ),
-        ];
-
+    const definitions = gatewayDefinitions(`${name}-definitions`, { cluster, manifests, parent: this });
     const namespace = new kubernetes.core.v1.Namespace(
       `${name}-namespace`,
       {
@@ -80,8 +65,8 @@ export class IngressGateway extends pulumi.ComponentResource {
         namespace: namespace.metadata.name,
         name: NAME,
         component: COMPONENT,
-        // It is there for callers from outside.
-        allowed: [{ ports: [PORT, STATUS_PORT], from: 'anyone' }],
+        // It is there for callers from outside; Prometheus reads what it counts.
+        allowed: [{ ports: [PORT, STATUS_PORT, MERGED_METRICS.port], from: 'anyone' }],
       }),
       child,
     );
@@ -90,6 +75,10 @@ export class IngressGateway extends pulumi.ComponentResource {
       { metadata: { name: NAME, ...metadata }, data: { deployment: gatewayPatch(cluster.placement.system) } },
       child,
     );
+    // Without something that makes load balancers their address would be waited for for ever.
+    const serviceType = {
+      'networking.istio.io/service-type': cluster.loadBalancing === undefined ? 'ClusterIP' : 'LoadBalancer',
+    };
     const gateway = new kubernetes.apiextensions.CustomResource(
       `${name}-gateway`,
       {
@@ -99,16 +88,15 @@ export class IngressGateway extends pulumi.ComponentResource {
           name: NAME,
           ...metadata,
           labels: { ...metadata.labels, ...(revision !== undefined && { 'istio.io/rev': revision }) },
-          annotations: { 'pulumi.com/waitFor': 'condition=Programmed' },
+          // Here istiod reads it (configureIstioGateway in deploymentcontroller.go).
+          annotations: { 'pulumi.com/waitFor': 'condition=Programmed', ...serviceType },
         },
         spec: {
-          gatewayClassName: 'istio',
+          gatewayClassName: CLASS,
           infrastructure: {
             parametersRef: { group: '', kind: 'ConfigMap', name: patch.metadata.name },
-            // Without something that makes load balancers their address would be waited for for ever.
-            annotations: {
-              'networking.istio.io/service-type': cluster.loadBalancing === undefined ? 'ClusterIP' : 'LoadBalancer',
-            },
+            // With some of its own, what istiod makes does not get the annotations of the Gateway, which are Pulumi's.
+            annotations: serviceType,
           },
           listeners: [
             {
@@ -140,7 +128,8 @@ export class IngressGateway extends pulumi.ComponentResource {
       },
       child,
     );
-    this.host = pulumi.interpolate`${NAME}-istio.${namespace.metadata.name}.svc`;
+    this.service = { namespace: namespace.metadata.name, service: pulumi.output(`${NAME}-${CLASS}`), port: PORT };
+    this.host = pulumi.interpolate`${this.service.service}.${namespace.metadata.name}.svc`;
     this.registerOutputs({ host: this.host });
   }
 }

@@ -12,6 +12,8 @@ export const istioSettings = z.strictObject({
   mode: z.enum(MESH_MODES).optional(),
   /** An ingress gateway before the workload, by the Gateway API. */
   gateway: z.boolean().default(false),
+  /** The load comes from outside the mesh and by the gateway, as that of a cloud's clients does. @default it comes from a pod of the mesh */
+  loadThroughGateway: z.boolean().default(false),
   /** `STRICT`: the workload answers only callers in the mesh; `PERMISSIVE`: anyone, in plain text those outside. */
   mutualTls: z.enum(['STRICT', 'PERMISSIVE']).default('STRICT'),
   /** Revision of an Istio that is installed already and has no default one. @default the default revision */
@@ -36,7 +38,7 @@ export interface Membership {
 }
 
 /** Where a sidecar serves its own metrics together with the application's. It is never behind mutual TLS. */
-const MERGED_METRICS: ProxyMetrics = { container: 'istio-proxy', port: 15020, path: '/stats/prometheus' };
+export const MERGED_METRICS: ProxyMetrics = { container: 'istio-proxy', port: 15020, path: '/stats/prometheus' };
 /** Where ambient pods take what the mesh sends them. */
 const HBONE = 15008;
 

@@ -1,4 +1,5 @@
 import type { ExperimentSpec, Target } from '../../types';
+import { loadHost } from '../address';
 import { DEFAULT_SEED, drawnArrivals, isPoisson } from '../arrivals';
 import { mixOrder } from '../mix';
 import { k6Stages, loadSeconds, virtualUsers } from '../shape';
@@ -40,7 +41,7 @@ export function planOf(spec: ExperimentSpec, target: Target, generator: number, 
     },
     requests: requests.map(({ method, path, body, headers }) => ({
       method,
-      url: loadUrl(target, path),
+      url: `${loadHost(target)}${path}`,
       body: body ?? null,
       headers,
     })),
@@ -90,8 +91,4 @@ export function dueTimes(spec: ExperimentSpec, generator: number): number[] {
 export function dueText(seconds: readonly number[]): string {
   const tenths = seconds.map((time) => Math.round(time * 10_000));
   return tenths.map((time, i) => (time - (tenths[i - 1] ?? 0)).toString(36)).join(' ');
-}
-
-export function loadUrl({ workload }: Pick<Target, 'workload'>, path: string): string {
-  return `http://${workload.service}.${workload.namespace}.svc:${workload.port}${path}`;
 }

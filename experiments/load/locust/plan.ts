@@ -1,5 +1,6 @@
 import { lengthOf } from '../../shapes/line';
 import type { Target } from '../../types';
+import { loadHost } from '../address';
 import { corners, peakRate, type Shape } from '../shape';
 import { isClosed, requestsOf, thinkTimeOf, type ReadyRequest } from '../spec';
 
@@ -44,7 +45,7 @@ export function mostUsers(shape: Shape): number {
 }
 
 /** The same line of corners as for the other drivers, in users. */
-export function planOf(shape: Shape, { workload }: Pick<Target, 'workload'>): Plan {
+export function planOf(shape: Shape, target: Pick<Target, 'workload' | 'ingress'>): Plan {
   const { load } = shape;
   const line = corners(shape);
   const pacing = isClosed(load) ? undefined : pacingOf(shape);
@@ -54,7 +55,7 @@ export function planOf(shape: Shape, { workload }: Pick<Target, 'workload'>): Pl
     seconds: lengthOf(line),
     most: mostUsers(shape),
     ...(pacing === undefined ? { thinkTime: thinkTimeOf(load) } : { pacing }),
-    host: `http://${workload.service}.${workload.namespace}.svc:${workload.port}`,
+    host: loadHost(target),
     requests: requestsOf(load),
     seed: load.seed ?? 1,
     timeout: load.timeout,

@@ -1,3 +1,4 @@
+import { loadHost } from '../address';
 import type { LoadContext, LoadManifests } from '../driver';
 import { filesOf, jobOf } from '../job';
 import { loadSeconds, peakRate } from '../shape';
@@ -36,10 +37,9 @@ export function siegerc({ timeout, reuseConnections }: LoadSpec): string {
 /** One pod of siege. It writes to what it takes for a terminal, line by line: into a pipe it would write when some hundred lines are there. */
 export function siegeManifests({ name, spec, target }: LoadContext): LoadManifests {
   const { load } = spec;
-  const { workload } = target;
   const [request] = requestsOf(load);
   const seconds = loadSeconds(spec);
-  const url = `http://${workload.service}.${workload.namespace}.svc:${workload.port}${request?.path}`;
+  const url = `${loadHost(target)}${request?.path}`;
   const delay = load.siege?.delay ?? 0;
   const job = jobOf(
     {

@@ -110,6 +110,52 @@ test('ambient mode has Prometheus in the mesh, and a gateway where it is asked f
   expect([...graphOf(resources).before(gateway)]).toContain(nameOf(one(resources, 'Release', 'istio-istiod')));
 });
 
+describe('load through the gateway', () => {
+  const config = { autoscaler: 'hpa-istio', istio: { gateway: true, loadThroughGateway: true } };
+
+  test.each(['local', 'kind'])('comes from outside the mesh, on %s as well', async (cluster) => {
+    const resources = await recorded({ ...config, cluster });
+    const { inputs } = one(resources, 'Namespace', 'generator-namespace');
+    expect(JSON.stringify(inputs)).not.toMatch(/istio/);
+    expect(inputs).toMatchObject({ metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } });
+    expect(one(resources, 'Namespace', 'sample-namespace').inputs).toMatchObject({
+      metadata: { labels: { 'istio-injection': 'enabled' } },
+    });
+    const experiment = one(resources, 'Experiment', 'experiment');
+    expect(experiment.inputs).toMatchObject({
+      target: {
+        workload: { service: 'sample', meshOnly: true },
+        ingress: { namespace: 'istio-ingress', service: 'ingress-istio', port: 80 },
+      },
+    });
+    expect([...graphOf(resources).before(nameOf(experiment))]).toContain(
+      nameOf(one(resources, 'HTTPRoute', 'gateway-route')),
+    );
+  });
+
+  test('is what Locust is told as well', async () => {
+    const resources = await recorded({ ...config, loadPlatform: 'locust' });
+    expect(JSON.stringify(one(resources, 'Release', 'locust').inputs)).toContain(
+      '"locust_host":"http://ingress-istio.istio-ingress.svc:80"',
+    );
+  });
+
+  test('is only where it is asked for', async () => {
+    const resources = await recorded({ ...config, istio: { gateway: true } });
+    expect(one(resources, 'Experiment', 'experiment').inputs['target']).not.toHaveProperty('ingress');
+    expect(one(resources, 'Namespace', 'generator-namespace').inputs).toMatchObject({
+      metadata: { labels: { 'istio-injection': 'enabled' } },
+    });
+  });
+});
+
+test('on the embedded cluster the Gateway comes after its definitions and istiod', async () => {
+  const resources = await recorded({ cluster: 'local', istio: { mode: 'sidecar', gateway: true } });
+  const before = [...graphOf(resources).before(nameOf(one(resources, 'Gateway', 'gateway-gateway')))];
+  expect(before).toContain(nameOf(resources.find(({ name }) => name.endsWith('gateways.gateway.networking.k8s.io'))!));
+  expect(before).toContain(nameOf(one(resources, 'Deployment', 'istio-deployment-istiod')));
+});
+
 test('monitoring: operator asks the proxy for the metrics of a pod that answers the mesh only', async () => {
   const resources = await recorded({ istio: { mode: 'sidecar' }, monitoring: 'operator' });
   const monitor = resources.find(

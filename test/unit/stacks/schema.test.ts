@@ -176,12 +176,18 @@ describe('parseConfig', () => {
 
   describe('istio', () => {
     it('is off unless the variant counts requests in sidecars', () => {
-      expect(parseConfig({}).istio).toEqual({ mode: 'none', gateway: false, mutualTls: 'STRICT' });
+      expect(parseConfig({}).istio).toEqual({
+        mode: 'none',
+        gateway: false,
+        loadThroughGateway: false,
+        mutualTls: 'STRICT',
+      });
       expect(parseConfig({ cluster: 'kind', autoscaler: 'hpa-istio' }).istio.mode).toBe('sidecar');
       expect(parseConfig({ cluster: 'kind', autoscaler: 'hpa-istio-annotations' }).istio.mode).toBe('sidecar');
       expect(parseConfig({ cluster: 'kind', istio: { mode: 'ambient', gateway: true } }).istio).toEqual({
         mode: 'ambient',
         gateway: true,
+        loadThroughGateway: false,
         mutualTls: 'STRICT',
       });
     });
@@ -197,9 +203,11 @@ describe('parseConfig', () => {
       expect(problems({ istio: { mode: 'ambient' } })).toContain(
         'istio.mode is "ambient": cluster "local" cannot install istio-ambient: its images come from registries',
       );
-      expect(problems({ istio: { mode: 'sidecar', gateway: true } })).toContain(
-        'istio.gateway is true: cluster "local" cannot install istio-gateway: its images come from registries',
-      );
+    });
+
+    it('has a gateway on every cluster, and the load through it where asked for', () => {
+      const istio = { mode: 'sidecar', gateway: true, loadThroughGateway: true } as const;
+      for (const cluster of ['local', 'kind']) expect(parseConfig({ cluster, istio }).istio).toMatchObject(istio);
     });
 
     it.each([
@@ -212,6 +220,10 @@ describe('parseConfig', () => {
         /istio\.mode is "none": hpa-istio needs sidecar/,
       ],
       [{ istio: { gateway: true } }, /istio\.gateway is true: needs istio\.mode sidecar or ambient/],
+      [
+        { istio: { mode: 'sidecar', loadThroughGateway: true } },
+        /istio\.loadThroughGateway is true: needs a gateway that the load can go through: set istio\.gateway to true/,
+      ],
       [
         { cluster: 'kind', istio: { mode: 'ambient', revision: 'a' } },
         /istio\.revision is "a": only with istio\.mode sidecar/,

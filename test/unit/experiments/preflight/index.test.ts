@@ -1,5 +1,5 @@
 import type { PrometheusDriver } from 'prometheus-query';
-import type { Kube } from '../../../../experiments/kube';
+import { KubeError, type Kube } from '../../../../experiments/kube';
 import { preflight } from '../../../../experiments/preflight';
 import type { ExperimentSpec, Target } from '../../../../experiments/types';
 import { deployment, pod, target } from './objects';
@@ -14,7 +14,16 @@ jest.mock('../../../../experiments/preflight/workload', () => ({
 }));
 
 /** The paths of the requests that a preflight of a workload at rest sends through the API server's proxy. */
-async function proxied(meshOnly?: boolean): Promise<string[]> {
+async function proxied({
+  meshOnly,
+  ingress,
+  refusals = 0,
+}: {
+  meshOnly?: boolean;
+  ingress?: Target['ingress'];
+  /** How often the answer is 404. */
+  refusals?: number;
+} = {}): Promise<string[]> {
   const sent: string[] = [];
   const kube = {
     call: (_: string, path: string) => {
@@ -24,17 +33,18 @@ async function proxied(meshOnly?: boolean): Promise<string[]> {
     },
     text: (path: string) => {
       sent.push(path);
-      return Promise.resolve('');
+      return sent.length > refusals ? Promise.resolve('') : Promise.reject(new KubeError(404, 'no route'));
     },
   } as unknown as Kube;
   const { workload, autoscaler } = target({});
   const whole = {
     workload: { ...workload, meshOnly },
+    ingress,
     autoscaler: { ...autoscaler, hpa: undefined },
     generator: { nodeSelector: {} },
   } as unknown as Target;
   const spec = { load: { path: '/heavywork', timeout: 1 } } as ExperimentSpec;
-  const options = { report: () => undefined, signal: new AbortController().signal, patience: 1 };
+  const options = { report: () => undefined, signal: new AbortController().signal, patience: 10 };
   const { problems } = await preflight(kube, {} as PrometheusDriver, spec, whole, options);
   expect(problems).toEqual([]);
   return sent;
@@ -46,7 +56,14 @@ describe('the request of the preflight', () => {
   });
 
   it('is left out where only callers in the mesh are answered, of which that proxy is none', async () => {
-    expect(await proxied(true)).toEqual([]);
+    expect(await proxied({ meshOnly: true })).toEqual([]);
+  });
+
+  it('goes to the gateway that the load goes to, until that has learnt its route', async () => {
+    const ingress = { namespace: 'istio-ingress', service: 'ingress-istio', port: 80 };
+    const path = '/api/v1/namespaces/istio-ingress/services/ingress-istio:80/proxy/heavywork';
+    expect(await proxied({ meshOnly: true, ingress })).toEqual([path]);
+    expect(await proxied({ meshOnly: true, ingress, refusals: 1 })).toEqual([path, path]);
   });
 });
 

@@ -48,12 +48,12 @@ describe('Locust', () => {
   });
 
   it("asks the workload's Service for the path, by a locustfile of ours", async () => {
-    const workload = { namespace: pulumi.output('testbed-app'), service: pulumi.output('sample'), port: 8080 };
+    const service = { namespace: pulumi.output('testbed-app'), service: pulumi.output('sample'), port: 8080 };
     const all = await made(
       (cluster) =>
         new Locust('locust', {
           cluster,
-          workload,
+          service,
           path: '/heavywork',
           namespace: 'testbed-load',
           generator: generator(),

@@ -1,9 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
-import { gatewayCrdsValues, gatewayPatch, IngressGateway } from '../../../../../components/addons/istio/gateway';
+import { gatewayPatch, IngressGateway } from '../../../../../components/addons/istio/gateway';
+import { gatewayCrdsValues } from '../../../../../components/addons/istio/gatewayDefinitions';
 import { rolePlacement } from '../../../../../components/cluster/roles';
 import type { Cluster, Provided } from '../../../../../components/cluster/types';
 import { chartKeys, unknownKeys } from '../../../../support/chartKeys';
 import { made } from '../../../../support/charts';
+import { upstreamManifests } from '../../../../support/upstreamManifests';
 
 const gateway = (more: Partial<Cluster> = {}, revision?: string) =>
   made(
@@ -11,6 +13,7 @@ const gateway = (more: Partial<Cluster> = {}, revision?: string) =>
       new IngressGateway('gateway', {
         cluster,
         revision,
+        manifests: upstreamManifests['gateway-api'],
         workload: { namespace: pulumi.output('testbed-app'), service: pulumi.output('sample'), port: 8080 },
       }),
     more,
@@ -29,7 +32,11 @@ describe('the ingress gateway', () => {
     const inputs = (kind: string) => all.findLast(({ type }) => type.endsWith(`:${kind}`))?.inputs;
     expect(inputs('Gateway')).toMatchObject({
       apiVersion: 'gateway.networking.k8s.io/v1',
-      metadata: { name: 'ingress', namespace: 'istio-ingress' },
+      metadata: {
+        name: 'ingress',
+        namespace: 'istio-ingress',
+        annotations: { 'networking.istio.io/service-type': 'ClusterIP' },
+      },
       spec: {
         gatewayClassName: 'istio',
         infrastructure: {
@@ -61,7 +68,7 @@ describe('the ingress gateway', () => {
       metadata: { name: 'istio-ingress', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } },
     });
     expect(inputs('NetworkPolicy')).toMatchObject({
-      spec: { ingress: [{ ports: [{ port: 80 }, { port: 15021 }] }] },
+      spec: { ingress: [{ ports: [{ port: 80 }, { port: 15021 }, { port: 15020 }] }] },
     });
   });
 
@@ -74,11 +81,27 @@ describe('the ingress gateway', () => {
     });
   });
 
+  it('has the definitions of the module where there are no charts, and not the policy beside them', async () => {
+    const all = await gateway({
+      capabilities: { localImages: true, helm: false, provided: [], kubeletCertificates: true },
+    });
+    expect(all.filter(({ type }) => type.endsWith(':Chart'))).toEqual([]);
+    const definitions = all.filter(({ type }) => type.endsWith(':CustomResourceDefinition'));
+    expect(definitions.map(({ inputs }) => (inputs['metadata'] as { name: string }).name)).toEqual([
+      'gateways.gateway.networking.k8s.io',
+      'httproutes.gateway.networking.k8s.io',
+    ]);
+    expect(definitions[0]?.inputs).toMatchObject({
+      metadata: { labels: { 'app.kubernetes.io/part-of': 'autoscaling-testbed' } },
+    });
+    expect(all.filter(({ type }) => type.includes('ValidatingAdmissionPolicy'))).toEqual([]);
+  });
+
   it('asks for a load balancer where something makes them', async () => {
     const loadBalancing = { region: 'r', vpcId: pulumi.output('v') } as Cluster['loadBalancing'];
     const all = await gateway({ loadBalancing });
     expect(all.find(({ type }) => type.endsWith(':Gateway'))?.inputs).toMatchObject({
-      spec: { infrastructure: { annotations: { 'networking.istio.io/service-type': 'LoadBalancer' } } },
+      metadata: { annotations: { 'networking.istio.io/service-type': 'LoadBalancer' } },
     });
   });
 

@@ -1,5 +1,6 @@
 import { drawnArrivals } from '../../../../../experiments/load/arrivals';
-import { dueText, dueTimes, loadUrl, planOf } from '../../../../../experiments/load/k6/plan';
+import { loadHost } from '../../../../../experiments/load/address';
+import { dueText, dueTimes, planOf } from '../../../../../experiments/load/k6/plan';
 import { spec, target } from './fixtures';
 
 const scenario = (load: Parameters<typeof spec>[0], generator = 0): unknown =>
@@ -33,7 +34,7 @@ describe("k6's plan", () => {
     const plan = planOf(spec({ path: undefined, requests }), target, 0, null);
     expect(plan.requests).toEqual([
       { method: 'GET', url: 'http://sample.app.svc:8080/light', body: null, headers: {} },
-      { method: 'POST', url: loadUrl(target, '/heavy'), body: '{}', headers: { 'content-type': 'application/json' } },
+      { method: 'POST', url: `${loadHost(target)}/heavy`, body: '{}', headers: { 'content-type': 'application/json' } },
     ]);
     expect(plan.order).toMatch(/^[01]{1000}$/);
     expect([...plan.order].filter((digit) => digit === '1')).toHaveLength(250);
