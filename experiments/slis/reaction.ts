@@ -14,7 +14,7 @@ import { recovery } from './recovery';
 import { changeTimes, increases } from './increases';
 import { chain, missing, type Moment, type Step } from './moments';
 import { vpaMoments } from './vpaMoments';
-import { lastAtOrBefore, type Point, valueAt } from './steps';
+import { latest, type Point, valueAt } from './steps';
 
 /** A pod that is seen this many ms before the rise of the desired replicas still came from it. */
 const WATCH_SLACK = 1000;
@@ -65,12 +65,12 @@ function noticedMoment(recording: Recording, autoscaler: Autoscaler, step: Step)
 }
 
 function desiredAt(replicas: Recording['replicas'], time: number): number | undefined {
-  return replicas[lastAtOrBefore(replicas, time, (point) => point.time)]?.desired;
+  return latest(replicas, time)?.desired;
 }
 
 /** From zero replicas it is KEDA that acts, once a trigger is over its activation threshold. */
 function activeMoment(points: readonly ScaledObjectPoint[], { at, until }: Step): Moment {
-  const before = points[lastAtOrBefore(points, at, ({ time }) => time)];
+  const before = latest(points, at);
   if (before?.active === 'True') return { name: 'metric', time: at, reason: 'a trigger was active already' };
   const seen = points.find(({ time, active }) => time > at && time < until && active === 'True');
   return seen ? { name: 'metric', time: seen.time } : missing('metric', 'no trigger became active');
@@ -82,7 +82,7 @@ function metricMoment(hpa: readonly HpaPoint[], { at, until }: Step): Moment {
     metrics.some(
       ({ value, target }) => value !== null && target !== null && target > 0 && value / target > 1 + toleranceOf(rules),
     );
-  const before = hpa[lastAtOrBefore(hpa, at, ({ time }) => time)];
+  const before = latest(hpa, at);
   if (before !== undefined && aboveBand(before)) {
     return { name: 'metric', time: at, reason: 'above the tolerance band already at the load step' };
   }

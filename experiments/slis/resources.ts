@@ -1,5 +1,5 @@
 import type { PodRecord, Resources } from '../types';
-import { lastAtOrBefore, type Point } from './steps';
+import { lastAtOrBefore, latest, type Point } from './steps';
 
 /** Seconds of [from, to] between `start` and `end` (null: still there). */
 function overlap(start: number, end: number | null, from: number, to: number): number {
@@ -13,12 +13,12 @@ export function podSeconds(pods: readonly PodRecord[], from: number, to: number)
 
 /** What the pod requests at that moment. */
 export function requestsAt({ requests, resized }: PodRecord, time: number): Resources {
-  return resized[lastAtOrBefore(resized, time, (change) => change.time)] ?? requests;
+  return latest(resized, time) ?? requests;
 }
 
 /** What the pod is limited to at that moment; undefined in recordings that do not say. */
 export function limitsAt({ limits, resized }: PodRecord, time: number): Resources | undefined {
-  const change = resized[lastAtOrBefore(resized, time, (one) => one.time)];
+  const change = latest(resized, time);
   return change === undefined ? limits : change.limits;
 }
 

@@ -2,7 +2,7 @@ import { loadChanges, loadSeconds } from '../load/shape';
 import { DEFAULT_TOLERANCE } from '../rules/hpa';
 import type { ExperimentSpec, HpaPoint, Reaction, Recording, Target } from '../types';
 import { chain, missing, type Moment, type Step } from './moments';
-import { lastAtOrBefore, type Point, valueAt } from './steps';
+import { latest, type Point, valueAt } from './steps';
 
 type Autoscaler = Target['autoscaler'];
 
@@ -90,7 +90,7 @@ function metricMoment(hpa: readonly HpaPoint[], autoscaler: Autoscaler, { at, un
         target !== null &&
         value / target < 1 - (rules.behavior?.scaleDown?.tolerance ?? DEFAULT_TOLERANCE),
     );
-  const before = hpa[lastAtOrBefore(hpa, at, ({ time }) => time)];
+  const before = latest(hpa, at);
   if (before !== undefined && below(before))
     return { name: 'metric', time: at, reason: 'below the tolerance band already at the load step' };
   const seen = hpa.find((point) => point.time > at && point.time < until && below(point));

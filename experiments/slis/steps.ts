@@ -13,6 +13,11 @@ export function lastAtOrBefore<T>(ascending: readonly T[], time: number, timeOf:
   return low - 1;
 }
 
+/** The last of what is in order of time that was there at that time. */
+export function latest<T extends { readonly time: number }>(ascending: readonly T[], time: number): T | undefined {
+  return ascending[lastAtOrBefore(ascending, time, (element) => element.time)];
+}
+
 /** The value that holds at `time`; null before the first point. */
 export function valueAt(points: readonly Point[], time: number): number | null {
   return points[lastAtOrBefore(points, time, ([t]) => t)]?.[1] ?? null;

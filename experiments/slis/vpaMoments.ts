@@ -1,5 +1,5 @@
 import type { Recording, Resources, VpaPoint } from '../types';
-import { lastAtOrBefore } from './steps';
+import { latest } from './steps';
 import { missing, type Moment, type Step } from './moments';
 
 /** Reasons of the events by which the VPA's updater says that it acts on a pod (pkg/updater/restriction in its sources). */
@@ -45,7 +45,7 @@ export function vpaMoments({ vpa, pods, events }: Recording, step: Step): Moment
 
 /** When the recommendation was first over what it was at the step. */
 function risen(points: readonly VpaPoint[], { at, until }: Step): number | null {
-  const before = points[lastAtOrBefore(points, at, ({ time }) => time)]?.target;
+  const before = latest(points, at)?.target;
   const found = points.find(
     ({ time, target }) => time > at && time < until && (before === undefined || isMore(target, before)),
   );

@@ -1,5 +1,6 @@
 import { requestsAt } from '../../slis/resources';
-import { latest, type TimelineRow, type Watched } from '../../slis/timeline';
+import { latest } from '../../slis/steps';
+import type { TimelineRow, Watched } from '../../slis/timeline';
 import type { HpaMetric, Resources } from '../../types';
 import type { Chart, Charted, ChartSeries, Column, Tone } from './types';
 

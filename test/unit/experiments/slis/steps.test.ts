@@ -1,6 +1,7 @@
 import {
   integrate,
   lastAtOrBefore,
+  latest,
   longestHole,
   maxOver,
   type Point,
@@ -54,4 +55,17 @@ describe('longestHole', () => {
   it('counts from the start when there is no earlier sample', () =>
     expect(longestHole([[20_000, 1]], 0, 21_000)).toBe(20));
   it('counts from the last sample before the span', () => expect(longestHole([[-30_000, 1]], 0, 1000)).toBe(31));
+});
+
+describe('latest', () => {
+  const seen = [
+    { time: 5, ready: 1 },
+    { time: 9, ready: 2 },
+  ];
+  it.each([
+    [4, undefined],
+    [5, 1],
+    [8.9, 1],
+    [9, 2],
+  ])('at %d is what was seen last until then: %s', (time, ready) => expect(latest(seen, time)?.ready).toBe(ready));
 });

@@ -1,14 +1,9 @@
-import { offeredBy, type Offered } from '../load/arrivals';
-import { loadSeconds, type Shape } from '../load/shape';
-import type { ExperimentSpec, Recording } from '../types';
-import { demandOver } from './demand';
-import { countKinds, type ErrorKind } from './errorKinds';
-import { percentile } from './percentile';
-import { byEnd, sentAt } from './requests';
-import { requestsAt } from './resources';
-import { lastAtOrBefore, type Point, valueAt } from './steps';
-import { violatedSeconds } from './violations';
-import { measuredWindow } from './window';
+import type { Recording } from '../../types';
+import type { ErrorKind } from '../errorKinds';
+import { percentile } from '../percentile';
+import { requestsAt } from '../resources';
+import { lastAtOrBefore, latest, valueAt } from '../steps';
+import type { TimelineFrame } from './frame';
 
 /** One second of the run. Rates and latencies are over the second, the rest is as it was when the second began. */
 export interface TimelineRow {
@@ -61,70 +56,6 @@ export interface TimelineRow {
 
 /** A sample of Prometheus holds for this many ms, then the value is unknown. */
 const SAMPLE_HOLDS = 20_000;
-
-/** One row a second over the whole recording, on whole seconds since the load's start. */
-export function timeline(recording: Recording, spec: ExperimentSpec): TimelineRow[] {
-  const { requests, loadStart } = recording;
-  const origin = loadStart ?? recording.from;
-  const first = origin - Math.ceil(Math.max(0, origin - recording.from) / 1000) * 1000;
-  const count = Math.max(0, Math.ceil((recording.to - first) / 1000));
-  const ended = byEnd(requests, first, count);
-  const sent = new Array<number>(count).fill(0);
-  requests.end.forEach((_, index) => add(sent, Math.floor((sentAt(requests, index) - first) / 1000), 1));
-  const dropped = new Array<number>(count).fill(0);
-  for (const drop of recording.dropped) add(dropped, Math.floor((drop.time - first) / 1000), drop.count);
-  const frame = timelineFrame(spec, loadStart);
-  const violated = violations(recording, spec);
-
-  return Array.from({ length: count }, (_, row) => {
-    const indices = ended[row] as number[];
-    const time = first + row * 1000;
-    return timelineRow(frame, recording, time, {
-      sent: sent[row] as number,
-      dropped: dropped[row] as number,
-      served: indices.filter((index) => requests.ok[index] === 1).length,
-      latencies: Float64Array.from(indices, (index) => requests.duration[index] as number).sort(),
-      failed: countKinds(requests, indices),
-      violated: violated(time),
-    });
-  });
-}
-
-/** Whether the second that begins at a time broke an objective. */
-function violations(recording: Recording, spec: ExperimentSpec): (time: number) => boolean | null {
-  const found = measuredWindow(recording, spec);
-  const seconds = 'window' in found ? violatedSeconds(recording, spec.slos, found.window) : null;
-  if (!('window' in found) || seconds === null) return () => null;
-  return (time) => seconds[Math.floor((time - found.window.measuredFrom) / 1000)] ?? null;
-}
-
-/** What the load asks for, as all rows of a timeline need it. */
-export interface TimelineFrame {
-  /** Ms since the epoch; null: it never started. */
-  readonly loadStart: number | null;
-  readonly offered: Offered | null;
-  /** Seconds of load, warm-up included. */
-  readonly seconds: number;
-  /** Seconds. */
-  readonly warmup: number;
-  /** Replicas; null where that is not known. */
-  readonly demand: readonly Point[] | null;
-}
-
-export function timelineFrame(
-  { warmup, load, demand }: Shape & Pick<ExperimentSpec, 'demand'>,
-  loadStart: number | null,
-): TimelineFrame {
-  const shape = { warmup, load };
-  const wanted = loadStart === null ? undefined : demandOver(demand?.curve, shape, loadStart);
-  return {
-    loadStart,
-    offered: offeredBy(shape),
-    seconds: loadSeconds(shape),
-    warmup,
-    demand: wanted !== undefined && 'points' in wanted ? wanted.points : null,
-  };
-}
 
 /** The requests of one second. */
 export interface SecondOfLoad {
@@ -187,10 +118,6 @@ export function timelineRow(
   };
 }
 
-function add(counts: number[], index: number, count: number): void {
-  if (index >= 0 && index < counts.length) counts[index] = (counts[index] as number) + count;
-}
-
 function phaseOf(second: number | null, warmup: number, loadEnd: number): TimelineRow['phase'] {
   if (second === null || second < 0) return 'idle';
   if (second < warmup) return 'warmup';
@@ -205,11 +132,6 @@ function requestedAt(pods: Recording['pods'], time: number): number | null {
       const { cpuCores } = requestsAt(pod, time);
       return sum === null || cpuCores === null ? null : sum + cpuCores;
     }, 0);
-}
-
-/** The last of what is in order of time that was there at that time. */
-export function latest<T extends { readonly time: number }>(ascending: readonly T[], time: number): T | undefined {
-  return ascending[lastAtOrBefore(ascending, time, (element) => element.time)];
 }
 
 function sample({ series }: Pick<Recording, 'series'>, name: string, time: number): number | null {
