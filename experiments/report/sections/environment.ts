@@ -1,3 +1,4 @@
+import { loadHost } from '../../load/address';
 import { formatNumber } from '../../slis/units';
 import type { Result } from '../../types';
 import { type Html, html } from '../html';
@@ -20,6 +21,7 @@ export function environmentSection({ environment, window, target }: Result): Htm
       'Workload',
       `${target.workload.namespace}/${target.workload.deployment}, service ${target.workload.service}:${target.workload.port}`,
     ],
+    ['Load sent to', loadHost(target)],
     ['Measured window', window.measuredFrom === null ? 'none' : `${window.measuredFrom} to ${window.measuredTo}`],
     ['Observed until', window.observedTo ?? 'unknown'],
   ];
