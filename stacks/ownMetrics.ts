@@ -1,12 +1,9 @@
-/** What the variants that count requests ask of a workload of the user's own. */
+/** What the variants that count requests ask of a workload with a counter of its own. */
 import { MATCHERS } from '../components/autoscalers/scaledObject';
 import { sampleRequests } from '../components/workload/requestMetrics';
+import { isObject, type Written } from '../experiments/layers';
 import type { Problem } from './problems';
 import type { OwnWorkload } from './workload';
-
-type Written = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Written =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Counters of the sample application, which the settings of some variants have as their default. */
 const SAMPLE_COUNTERS = ['heavywork_requests_total', sampleRequests.total];
@@ -19,9 +16,14 @@ export function withPath(experiment: unknown, own: OwnWorkload | null): unknown 
   return { ...experiment, load: { ...load, path: own.path } };
 }
 
+/** A counter of requests and the labels of its series; without it the variants count the sample's. */
+export interface OwnCounter {
+  readonly counter?: string | undefined;
+  readonly selector?: Readonly<Record<string, string>> | undefined;
+}
+
 /** The key `settings` as written, with the workload's own counter where a variant's settings name none. */
-export function withCounter(settings: unknown, own: OwnWorkload | null): unknown {
-  const { counter, selector } = own?.metrics ?? {};
+export function withCounter(settings: unknown, { counter, selector }: OwnCounter): unknown {
   if (counter === undefined || !isObject(settings)) return settings;
   const of = (variant: string): Written => (isObject(settings[variant]) ? settings[variant] : {});
   const named = (written: Written): Written =>

@@ -16,6 +16,7 @@ import {
   type TargetConfig,
   type TargetName,
 } from '../components/cluster/settings';
+import { SERVICE_COUNTER } from '../components/workload/requestMetrics';
 import { LOAD_PLATFORMS, type LoadPlatform } from '../components/workload/loadPlatform';
 import { parseExperiment, withFilesRead } from '../experiments/spec';
 import type { ExperimentSpec } from '../experiments/types';
@@ -24,6 +25,8 @@ import { driverProblems } from './driverImage';
 import { ConfigError, describe, problemsOf, understood, type Problem } from './problems';
 import { isSeveral, parseServices, type ServicesConfig } from './services';
 import { servicesFit, servicesProblems, withJourneys } from './servicesRules';
+import { notesOf, replicasBy, requiredBy, scalingProblems } from './servicesScaling';
+import { settingsInUse, withSettings } from './servicesSettings';
 import { counterProblems, withCounter, withPath } from './ownMetrics';
 import { isOwn, ownProblems, parseOwn, type OwnWorkload } from './workload';
 
@@ -149,16 +152,19 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   const written = raw['workload'] ?? {};
   const given = isOwn(written) ? written : null;
   const theirs = given && parseOwn(given, problems);
-  const settings = check('settings', z.strictObject(allSettings), withCounter(raw['settings'] ?? {}, theirs));
   const several = given === null && isSeveral(written) ? written : null;
-  const services = several && parseServices(several, problems);
+  const counter = several === null ? (theirs?.metrics ?? {}) : { counter: SERVICE_COUNTER };
+  const prepared = (some: unknown) => withCounter(some, counter);
+  const settingsSchema = z.strictObject(allSettings);
+  const settings = check('settings', settingsSchema, prepared(raw['settings'] ?? {}));
+  const graph = several && parseServices(several, problems);
   const app = check('workload', workload, given === null && several === null ? written : {});
   const nodeConfig = check('nodes', nodes, raw['nodes'] ?? {});
   const mesh = check('istio', istioSettings, raw['istio'] ?? {});
   const loadPlatform = check('loadPlatform', z.enum(LOAD_PLATFORMS), raw['loadPlatform'] ?? 'none');
   const argoCd = check('argoCd', argoCdSettings.nullable(), raw['argoCd'] ?? null);
   const experiment = checkExperiment(raw['experiment'] ?? {}, problems, (value) =>
-    withPath(withJourneys(value, services), theirs),
+    withPath(withJourneys(value, graph), theirs),
   );
 
   const variant = name === undefined ? undefined : findVariant(name);
@@ -174,8 +180,13 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     !loadPlatform
   )
     throw new ConfigError(problems);
-  const own = variant.name in settings ? settings[variant.name] : pick(settings, namesIn(variant.name));
-  const required = variant.requires(own);
+  const ofVariant = (all: Readonly<Record<string, unknown>>) =>
+    variant.name in all ? all[variant.name] : pick(all, namesIn(variant.name));
+  const own = ofVariant(settings);
+  const services =
+    graph && withSettings(graph, { written: raw['settings'], prepared, schema: settingsSchema, ofVariant }, problems);
+  const inUse = settingsInUse(own, services);
+  const required = requiredBy(variant, inUse);
   const istio: Mesh = { ...mesh, mode: mesh.mode ?? (required.includes('istio') ? 'sidecar' : 'none') };
   problems.push(
     ...unavailable(target, variant, required),
@@ -195,17 +206,23 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     ...(services === null
       ? []
       : [
-          ...servicesProblems(services, variant.name, experiment),
-          ...(sizedByNodes.includes(target) ? servicesFit(services, nodeConfig, variant.replicas?.(own)) : []),
+          ...servicesProblems(services, experiment),
+          ...scalingProblems(services, variant, own),
+          ...(sizedByNodes.includes(target)
+            ? servicesFit(services, nodeConfig, replicasBy(variant, services, own))
+            : []),
         ]),
     ...(sizedByNodes.includes(target) && istio.mode === 'sidecar' ? sidecarFits(nodeConfig) : []),
-    ...rivals(variant.name, variant.claims(own)),
+    ...rivals(
+      variant.name,
+      inUse.map((each) => variant.claims(each)),
+    ),
   );
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     cluster: { name: target, settings: Object.fromEntries(targets)[target] } as TargetConfig,
     monitoring,
-    autoscaler: { name: variant.name, settings: own, notes: variant.notes?.(own) ?? [] },
+    autoscaler: { name: variant.name, settings: own, notes: notesOf(variant, own, services) },
     workload: app,
     own: theirs,
     services,
@@ -233,9 +250,9 @@ function checkExperiment(
   }
 }
 
-/** Variants that cannot be there together. */
-function rivals(name: string, claims: readonly Claim[]): Problem[] {
-  return conflicts(claims).map((allowed) => ({ path: 'autoscaler', value: name, allowed }));
+/** Variants that cannot be there together, by the claims of each service's. */
+function rivals(name: string, each: readonly (readonly Claim[])[]): Problem[] {
+  return [...new Set(each.flatMap(conflicts))].map((allowed) => ({ path: 'autoscaler', value: name, allowed }));
 }
 
 /** A variant whose add-ons the target cannot have. */

@@ -8,6 +8,7 @@ import {
   type ServiceRoute,
 } from '../components/workload/graph';
 import { GRAPH_NAMES, readGraph } from '../components/workload/graphs';
+import { isObject, type Written } from '../experiments/layers';
 import { describe, problemsOf, understood, type Problem } from './problems';
 
 const cores = z.number().min(0.01).max(1024);
@@ -44,6 +45,8 @@ const service = z
     seed: z.int().min(0).max(4_294_967_295).default(1),
     /** Replicas where no autoscaler owns them. @default 1, or those of settings.fixed */
     replicas: z.int().min(1).max(100).optional(),
+    /** By variant what its settings are to be for this service other than in the key `settings`; checked with that. */
+    settings: z.record(z.string(), z.unknown()).optional(),
     /** CPU request of a pod, cores. */
     cpuRequest: cores.default(0.1),
     /** CPU limit of a pod, cores. */
@@ -73,10 +76,10 @@ const several = z.strictObject({
   journeys: z.array(z.strictObject({ path, weight: z.number().positive() })).optional(),
 });
 
-type Written = z.infer<typeof service>;
+type WrittenService = z.infer<typeof service>;
 
 /** A service with its paths completed. */
-export type ServiceConfig = Omit<Written, 'routes' | keyof typeof work> & {
+export type ServiceConfig = Omit<WrittenService, 'routes' | keyof typeof work> & {
   readonly routes: Readonly<Record<string, ServiceRoute>>;
 };
 
@@ -86,16 +89,18 @@ export interface ServicesConfig {
   /** Names of those that the variant scales. */
   readonly autoscaled: readonly string[];
   readonly services: Readonly<Record<string, ServiceConfig>>;
+  /** By service the settings of the variant, complete, where it has its own. @default none has */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly journeys: readonly { readonly path: string; readonly weight: number }[];
 }
 
 /** Whether the key `workload` describes several services. */
-export function isSeveral(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isSeveral(value: unknown): value is Written {
   return isObject(value) && ('graph' in value || 'services' in value);
 }
 
 /** The key `workload` where it describes several services; what is wrong is added to the problems. */
-export function parseServices(value: Readonly<Record<string, unknown>>, problems: Problem[]): ServicesConfig | null {
+export function parseServices(value: Written, problems: Problem[]): ServicesConfig | null {
   const graph = GRAPH_NAMES.find((name) => name === value['graph']);
   const whole = graph === undefined ? { services: {}, ...value } : merged(readGraph(graph), value);
   const parsed = understood(several, whole, { error: describe });
@@ -123,6 +128,7 @@ export function parseServices(value: Readonly<Record<string, unknown>>, problems
     entry: found.entry,
     autoscaled: autoscale === 'all' ? Object.keys(services) : autoscale,
     services,
+    settings: {},
     journeys: journeys.length > 0 ? journeys : paths.map((one) => ({ path: one, weight: 1 })),
   };
 }
@@ -165,7 +171,7 @@ function graphProblems(
   };
 }
 
-function completed({ routes, rounds, delayMs, errorRate, calls, ...rest }: Written): ServiceConfig {
+function completed({ routes, rounds, delayMs, errorRate, calls, ...rest }: WrittenService): ServiceConfig {
   const own = { rounds, delayMs, errorRate, calls };
   const complete = (route: z.infer<z.ZodObject<typeof work>>): ServiceRoute => ({
     rounds: route.rounds ?? own.rounds ?? 4000,
@@ -179,11 +185,8 @@ function completed({ routes, rounds, delayMs, errorRate, calls, ...rest }: Writt
   };
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Objects are merged key by key; null takes a key out; anything else replaces. */
-function merged(base: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>>) {
+export function merged(base: Written, own: Written): Record<string, unknown> {
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(own)) {
     const before = base[key];

@@ -1,10 +1,8 @@
 /** What a workload of several services asks of the rest of the configuration. */
+import { isObject } from '../experiments/layers';
 import type { ExperimentSpec } from '../experiments/types';
 import type { Problem } from './problems';
 import type { ServicesConfig } from './services';
-
-/** Variants of which each service has one of its own. */
-const VARIANTS: readonly string[] = ['fixed', 'hpa-cpu', 'hpa-memory'];
 
 /** The experiment as written, with the journeys as its load where it names neither path nor requests. */
 export function withJourneys(experiment: unknown, services: ServicesConfig | null): unknown {
@@ -17,34 +15,16 @@ export function withJourneys(experiment: unknown, services: ServicesConfig | nul
 
 const journeys = (services: ServicesConfig) => ({ requests: services.journeys });
 
-/** What does not go with several services. */
-export function servicesProblems(
-  { entry, services, autoscaled }: ServicesConfig,
-  variant: string,
-  experiment: ExperimentSpec | null,
-): Problem[] {
+/** What of the experiment does not go with the services. */
+export function servicesProblems({ entry, services }: ServicesConfig, experiment: ExperimentSpec | null): Problem[] {
   const paths = Object.keys(services[entry]?.routes ?? {});
-  return [
-    ...(VARIANTS.includes(variant)
-      ? []
-      : [
-          {
-            path: 'autoscaler',
-            value: variant,
-            allowed: `it scales one Deployment by a metric, a trigger or a pod size of its own, and the workload has ${Object.keys(services).length} services; with several: ${VARIANTS.join(', ')}`,
-          },
-        ]),
-    ...(autoscaled.length === 0 && variant !== 'fixed'
-      ? [{ path: 'workload.autoscale', value: [], allowed: 'a service to scale, or the variant "fixed"' }]
-      : []),
-    ...asked(experiment)
-      .filter((path) => !paths.includes(path))
-      .map((path) => ({
-        path: 'experiment.load.path',
-        value: path,
-        allowed: `${entry} serves: ${paths.join(', ')}`,
-      })),
-  ];
+  return asked(experiment)
+    .filter((path) => !paths.includes(path))
+    .map((path) => ({
+      path: 'experiment.load.path',
+      value: path,
+      allowed: `${entry} serves: ${paths.join(', ')}`,
+    }));
 }
 
 /** Paths that the load asks for, without what comes after a question mark. */
@@ -73,13 +53,13 @@ export function replicasOf(
   return services[name]?.replicas ?? (autoscaled.includes(name) ? ofVariant : 1);
 }
 
-/**
- * Pods that are there from the start and find no room would stay pending for ever.
- * @param replicas what the variant sets
- */
-export function servicesFit(config: ServicesConfig, { count, app }: Nodes, replicas: number | undefined): Problem[] {
+/** The replicas that the variant sets for a service; undefined where an autoscaler does. */
+export type ReplicasBy = (name: string) => number | undefined;
+
+/** Pods that are there from the start and find no room would stay pending for ever. */
+export function servicesFit(config: ServicesConfig, { count, app }: Nodes, replicasBy: ReplicasBy): Problem[] {
   const pods = Object.entries(config.services).flatMap(([name, service]) =>
-    Array.from({ length: replicasOf(config, name, replicas) ?? 1 }, () => ({ name, ...service })),
+    Array.from({ length: replicasOf(config, name, replicasBy(name)) ?? 1 }, () => ({ name, ...service })),
   );
   const free = Array.from({ length: count }, () => ({ cpu: app.cpu, memoryMiB: app.memoryMiB }));
   // The largest first, each to the first node that has room: what does not fit so does not fit the scheduler either, but for odd cases.
@@ -104,6 +84,3 @@ export function servicesFit(config: ServicesConfig, { count, app }: Nodes, repli
     },
   ];
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

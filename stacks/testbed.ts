@@ -9,6 +9,7 @@ import type { Cluster } from '../components/cluster/types';
 import { Generator } from '../components/workload/generator';
 import { driverPorts, loadPorts } from '../components/workload/loadPlatform';
 import { Sample } from '../components/workload/sample';
+import type { Workload } from '../components/workload/types';
 import { chosenAddons, optionalAddons, withoutChart } from '../components/addons/registry';
 import { requestsOf } from '../experiments/load/spec';
 import { Experiment, Removal, Variant } from '../plugins/testbed/sdk';
@@ -19,6 +20,8 @@ import { createMonitoring, readMonitoringManifests } from './monitoring';
 import { needsOf } from './needs';
 import { createPlatform } from './platform';
 import type { TestbedConfig } from './schema';
+import { flagsBy, replicasBy, requiredBy, rulesBy } from './servicesScaling';
+import { settingsInUse } from './servicesSettings';
 import { createServices } from './servicesWorkload';
 import { createOwn } from './workload';
 
@@ -28,8 +31,9 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const variant = findVariant(name);
   if (variant === undefined) throw new Error(`No variant ${name}`);
   for (const note of notes) void pulumi.log.warn(`autoscaler ${name}: ${note}`);
-  const required = variant.requires(settings);
-  const rules = variant.adapterRules?.(settings) ?? { rules: [], externalRules: [] };
+  const inUse = settingsInUse(settings, config.services);
+  const required = requiredBy(variant, inUse);
+  const rules = rulesBy(variant, inUse);
   const optional = chosenAddons(required, rules);
   const charts = hasCharts(config.cluster);
   const built = withoutChart(optional, charts);
@@ -49,7 +53,8 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const identity = new Variant('variant', { variant: variant.name }, { dependsOn: cluster.ready });
   const replicas = variant.replicas?.(settings);
   const shared = { cluster, replicasAfter: identity, mesh, after: istio };
-  const services = config.services && createServices(config.services, replicas, shared);
+  const services =
+    config.services && createServices(config.services, replicasBy(variant, config.services, settings), shared);
   const application =
     services?.component ??
     (config.own
@@ -65,7 +70,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     { workload, slos: config.experiment?.slos ?? [], path: firstPath(config) },
     scraperLabels(config.istio),
   );
-  const flags = variant.vpaFlags?.(settings);
+  const flags = flagsBy(variant, inUse);
   const context = { cluster, prometheus, rules, flags, watch: workload.namespace };
   const possible = optionalAddons.filter((addon) => whyNot(config.cluster.name, addon) === undefined);
   const addons = createAddons(wanted, possible, context, manifests, identity);
@@ -85,17 +90,9 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
       },
       afterwards,
     );
-  if (autoscaler.scaledObject) {
-    new Removal('autoscaler-removal', {
-      kubeconfig: cluster.kubeconfig,
-      apiVersion: 'keda.sh/v1alpha1',
-      kind: 'ScaledObject',
-      namespace: workload.namespace,
-      name: autoscaler.scaledObject,
-      deployment: workload.deployment,
-      graceSeconds: 15,
-    });
-  }
+  removeScaledObject(cluster, 'autoscaler-removal', workload, scaled ? {} : autoscaler);
+  for (const one of scaled?.scaled ?? [])
+    removeScaledObject(cluster, `autoscaler-${one.name}-removal`, one.workload, one.autoscaler);
 
   const outputs = {
     kubeconfig: cluster.kubeconfig,
@@ -176,6 +173,25 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     reactions: experiment.reactions,
     report: pulumi.interpolate`${experiment.directory}/report.html`,
   };
+}
+
+/** Waits on the way down until KEDA has let go of the ScaledObject, if there is one. */
+function removeScaledObject(
+  { kubeconfig }: Cluster,
+  name: string,
+  { namespace, deployment }: Workload,
+  { scaledObject }: Autoscaler,
+): void {
+  if (scaledObject === undefined) return;
+  new Removal(name, {
+    kubeconfig,
+    apiVersion: 'keda.sh/v1alpha1',
+    kind: 'ScaledObject',
+    namespace,
+    name: scaledObject,
+    deployment,
+    graceSeconds: 15,
+  });
 }
 
 /**

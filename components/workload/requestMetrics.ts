@@ -26,3 +26,6 @@ export const sampleRequests: RequestMetrics = {
   internalRoutes: '/healthz|/readyz|/metrics',
   waiting: 'work_queue_length',
 };
+
+/** The sample application's counter of requests to its routes that were answered with 200, where it is one of several services (apps/sample/serviceMetrics.ts). */
+export const SERVICE_COUNTER = 'service_requests_served_total';

@@ -4,7 +4,7 @@ import type { Cluster } from '../cluster/types';
 import { applicationNamespace } from './applicationNamespace';
 import { calledBy } from '../../experiments/services/calls';
 import type { ServiceRoute } from './graph';
-import { sampleRequests } from './requestMetrics';
+import { sampleRequests, SERVICE_COUNTER } from './requestMetrics';
 import { SAMPLE_METRICS_PATH, SAMPLE_PORT, sampleDeployment } from './sampleDeployment';
 import type { Workload } from './types';
 
@@ -80,7 +80,7 @@ export class Services extends pulumi.ComponentResource {
         deployment: made.deployment.metadata.name,
         service: made.service.metadata.name,
         port: SAMPLE_PORT,
-        servedCounter: 'service_requests_served_total',
+        servedCounter: SERVICE_COUNTER,
         metrics: {
           port: 'http',
           path: SAMPLE_METRICS_PATH,

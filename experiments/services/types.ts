@@ -5,8 +5,14 @@ export interface TargetService {
   /** The pods' label `app.kubernetes.io/name`. */
   readonly name: string;
   readonly deployment: string;
-  /** Name of its HorizontalPodAutoscaler, if it has one. */
+  /** Names of its HorizontalPodAutoscaler (KEDA's is `keda-hpa-NAME`), ScaledObject and VerticalPodAutoscaler, if it has them. */
   readonly hpa?: string;
+  readonly scaledObject?: string;
+  readonly vpa?: string;
+  /** Replicas at no load; 0: it may rest at zero. @default 1 */
+  readonly minReplicas?: number;
+  /** The variant's settings for it, where they are not those of all. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** CPU limit of a pod, cores. */
   readonly cpuLimit: number;
   /** Requests that a pod works on at the same time. */

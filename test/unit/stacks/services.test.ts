@@ -103,14 +103,6 @@ describe('a workload of several services', () => {
     expect(problems({ services: { a: { ...one, calls: ['b'] }, b: { ...one, replicas: 3 } } })).toEqual([]);
   });
 
-  it('refuses variants that act on one Deployment, with the reason', () => {
-    expect(problems({ graph: 'chain' }, { autoscaler: 'vpa' })[0]).toMatch(
-      /autoscaler is "vpa": it scales one Deployment .* has 3 services; with several: fixed, hpa-cpu, hpa-memory/,
-    );
-    expect(problems({ graph: 'chain', autoscale: [] }, { autoscaler: 'hpa-cpu' })).toHaveLength(1);
-    expect(problems({ graph: 'chain', autoscale: [] }, { autoscaler: 'fixed' })).toEqual([]);
-  });
-
   it('sends the journeys, unless the experiment says what is asked for', () => {
     const load = (experiment: object) => parseConfig({ workload: { graph: 'chain' }, experiment }).experiment?.load;
     expect(load({ preset: 'smoke' })?.path).toBe('/');

@@ -12,6 +12,22 @@ interface Made {
     readonly template: { readonly spec: { readonly containers: Container[] } };
   };
 }
+interface Scaled {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly scaleTargetRef: { readonly name: string };
+    readonly maxReplicaCount: number;
+    readonly triggers: readonly { readonly metadata: Readonly<Record<string, string>> }[];
+  };
+}
+interface Hpa {
+  readonly spec: {
+    readonly scaleTargetRef: { readonly name: string };
+    readonly metrics: readonly {
+      readonly pods: { readonly metric: { readonly name: string }; readonly target: { readonly averageValue: string } };
+    }[];
+  };
+}
 interface Container {
   readonly env: readonly { readonly name: string; readonly value: string }[];
 }
@@ -19,8 +35,12 @@ interface Container {
 async function made(config: RawConfig) {
   const { resources } = await recordTestbed({ experiment: { preset: 'smoke' }, ...config });
   const of = (kind: string) => resources.filter(({ type }) => type.endsWith(`:${kind}`));
+  const metadataOf = ({ inputs }: { inputs: Record<string, unknown> }) =>
+    inputs['metadata'] as { name?: string; namespace?: string };
   const inApp = (kind: string) =>
-    of(kind).filter(({ inputs }) => (inputs['metadata'] as { namespace?: string }).namespace === 'testbed-app');
+    of(kind)
+      .filter((one) => metadataOf(one).namespace === 'testbed-app')
+      .sort((a, b) => (metadataOf(a).name ?? '').localeCompare(metadataOf(b).name ?? ''));
   const deployments = Object.fromEntries(
     inApp('Deployment').map(({ inputs }) => [(inputs['metadata'] as { name: string }).name, inputs as unknown as Made]),
   );
@@ -90,6 +110,68 @@ describe('a workload of several services', () => {
     const workload = { graph: 'chain', services: { api: { replicas: 3 } } };
     const { replicas } = await made({ workload, autoscaler: 'fixed', settings: { fixed: { replicas: 2 } } });
     expect(replicas).toEqual({ frontend: 2, api: 3, store: 2 });
+  });
+
+  it('is scaled service by service, each by objects and queries of its own', async () => {
+    const workload = {
+      graph: 'chain',
+      autoscale: ['api', 'store'],
+      services: { store: { settings: { 'keda-istio': { threshold: 3, maxReplicaCount: 2 } } } },
+    };
+    const { of, inApp, target } = await made({ workload, autoscaler: 'keda-istio', cluster: 'kind' });
+    const objects = inApp('ScaledObject').map(({ inputs }) => inputs as unknown as Scaled);
+    expect(
+      objects.map(({ metadata, spec }) => [metadata.name, spec.scaleTargetRef.name, spec.maxReplicaCount]),
+    ).toEqual([
+      ['api-variant', 'api', 10],
+      ['store-variant', 'store', 2],
+    ]);
+    expect(objects.map(({ spec }) => spec.triggers[0]?.metadata['threshold'])).toEqual(['10', '3']);
+    for (const [index, name] of ['api', 'store'].entries())
+      expect(objects[index]?.spec.triggers[0]?.metadata['query']).toContain(
+        `{reporter="destination",namespace="testbed-app",pod=~"${name}-[^-]+-[^-]+"}`,
+      );
+    // KEDA lets go of each on the way down.
+    expect(
+      of('Removal')
+        .map(({ inputs }) => [inputs['name'], inputs['deployment']])
+        .sort(),
+    ).toEqual([
+      ['api-variant', 'api'],
+      ['store-variant', 'store'],
+    ]);
+    const { services } = target as { services: Record<string, unknown>[] };
+    expect(services[0]).not.toHaveProperty('scaledObject');
+    expect(services[1]).toMatchObject({ scaledObject: 'api-variant', hpa: 'keda-hpa-api-variant', minReplicas: 1 });
+    expect(services[1]).not.toHaveProperty('settings');
+    expect(services[2]).toMatchObject({ hpa: 'keda-hpa-store-variant', settings: { threshold: 3 } });
+  });
+
+  it('has one rule of prometheus-adapter, and an HPA of each service on its own pods', async () => {
+    const workload = { graph: 'chain', services: { store: { settings: { 'hpa-istio': { targetAverageValue: 4 } } } } };
+    const { inApp, resources } = await made({ workload, autoscaler: 'hpa-istio', cluster: 'kind' });
+    const metrics = inApp('HorizontalPodAutoscaler').map(({ inputs }) => {
+      const { scaleTargetRef, metrics: all } = inputs['spec'] as Hpa['spec'];
+      return [scaleTargetRef.name, all[0]?.pods.metric.name, all[0]?.pods.target.averageValue];
+    });
+    expect(metrics).toEqual([
+      ['api', 'istio_requests_per_second', '10'],
+      ['frontend', 'istio_requests_per_second', '10'],
+      ['store', 'istio_requests_per_second', '4'],
+    ]);
+    const config = resources.map(({ inputs }) => JSON.stringify(inputs)).filter((text) => text.includes('seriesQuery'));
+    expect(config.join().split('seriesQuery')).toHaveLength(2);
+  });
+
+  it('has a VPA for each, and as many pods as that needs', async () => {
+    const workload = { graph: 'chain', services: { store: { settings: { vpa: { replicas: 3 } } } } };
+    const { inApp, replicas, target } = await made({ workload, autoscaler: 'vpa', cluster: 'kind' });
+    expect(inApp('VerticalPodAutoscaler')).toHaveLength(3);
+    expect(replicas).toEqual({ frontend: 2, api: 2, store: 3 });
+    expect(target).toMatchObject({
+      autoscaler: { vpa: 'frontend-variant' },
+      services: [{ vpa: 'frontend-variant' }, { vpa: 'api-variant' }, { vpa: 'store-variant' }],
+    });
   });
 
   it('keeps the rules for objects', async () => {
