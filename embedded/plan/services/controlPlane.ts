@@ -1,53 +1,11 @@
-import { join } from 'node:path';
-
-import { certificateFile, keyFile, publicKeyFile } from '../pki/store';
-import type { ClusterParts } from '../types';
-import { nodeAddress, type Addresses } from './addresses';
-import { controlGroup, files, kubeconfigFile, nodeLayout, type Layout } from './layout';
-import { nodeFiles, type NodeContext } from './nodeFiles';
-import { quote } from './quote';
+import { certificateFile, keyFile, publicKeyFile } from '../../pki/store';
+import type { ClusterParts } from '../../types';
+import type { Addresses } from '../addresses';
+import { controlGroup, files, kubeconfigFile, type Layout } from '../layout';
+import { flags, serviceDir, type Service, type Tools } from './service';
 
 /** Port of the API server on the bridge. */
 export const apiPort = 6443;
-
-/** A supervised process. */
-export interface Service {
-  /** Unique in the cluster; names its log. */
-  readonly name: string;
-  /** The folder in which its supervisor finds it. */
-  readonly dir: string;
-  readonly group: string;
-  /** Lines of shell that are run first, before the process joins its control group. */
-  readonly before?: readonly string[];
-  readonly command: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  /** Its configuration, content by path; when that changes, it is restarted. */
-  readonly files?: Readonly<Record<string, string>>;
-}
-
-/** Names of the control plane's services, in the order of their start. */
-export const controlPlaneNames = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
-
-/** Names of a node's services: its own supervisor, and what that one runs. */
-export const nodeServiceNames = (
-  index: number,
-): { supervisor: string; containerd: string; kubelet: string; proxy: string } => ({
-  supervisor: `n${index}`,
-  containerd: `n${index}-containerd`,
-  kubelet: `n${index}-kubelet`,
-  proxy: `n${index}-kube-proxy`,
-});
-
-/** Folder of a service, by its name: a node's own services lie in the node's folder. */
-export function serviceDir(layout: Layout, name: string): string {
-  const [, index, own] = /^n(\d+)-(.+)$/.exec(name) ?? [];
-  return index && own ? join(nodeLayout(layout, Number(index)).services, own) : join(files.services(layout), name);
-}
-
-const flags = (values: Readonly<Record<string, string | number | boolean>>): string[] =>
-  Object.entries(values).map(([name, value]) => `--${name}=${value}`);
-
-type Tools = ClusterParts['tools'];
 
 function etcd(layout: Layout, tools: Tools): Service {
   const pki = files.pki(layout);
@@ -186,78 +144,10 @@ function scheduler(layout: Layout, tools: Tools): Service {
   };
 }
 
+/** The control plane, in the order of its start. */
 export const controlPlane = (layout: Layout, addresses: Addresses, { tools }: ClusterParts): Service[] => [
   etcd(layout, tools),
   apiServer(layout, addresses, tools),
   controllerManager(layout, tools),
   scheduler(layout, tools),
 ];
-
-/**
- * A node's supervisor: it lives in network and mount namespaces of its own, in which /run, /var/lib and /var/log are the node's, and
- * so do the services that it runs. When it dies, what is left of the node's processes goes before it starts again.
- */
-function nodeSupervisor({ layout, node }: NodeContext, tools: Tools, groupDir: string): Service {
-  const place = nodeLayout(layout, node.index);
-  const name = nodeServiceNames(node.index).supervisor;
-  const folders = [
-    [place.lib, '/var/lib'],
-    [place.log, '/var/log'],
-    [place.run, '/run'],
-  ] as const;
-  const mounts = folders.map(([from, to]) => `mount --bind ${quote(from)} ${to}`);
-  const inside = [...mounts, `exec ${quote(tools.runsvdir)} -P ${quote(place.services)}`].join(' && ');
-  const processes = `find ${quote(groupDir)} -name cgroup.procs -exec cat {} + 2>/dev/null`;
-  return {
-    name,
-    dir: serviceDir(layout, name),
-    group: place.systemGroup,
-    before: [`while pids=$(${processes}) && [ -n "$pids" ]; do kill -9 $pids || true; sleep 0.1; done`],
-    command: ['unshare', '--mount', '--net', '--propagation', 'slave', 'sh', '-c', inside],
-  };
-}
-
-/** What runs a node. `groupDir` is its control group's folder in any hierarchy, `path` where its services find their helpers. */
-export function nodeServices(context: NodeContext, tools: Tools, groupDir: string, path: string): Service[] {
-  const { layout, node, addresses } = context;
-  const place = nodeLayout(layout, node.index);
-  const names = nodeServiceNames(node.index);
-  const configuration = nodeFiles(context);
-  const service = (name: string): { name: string; dir: string; group: string; env: Record<string, string> } => ({
-    name,
-    dir: serviceDir(layout, name),
-    group: place.systemGroup,
-    env: { PATH: path },
-  });
-  const labels = Object.entries(node.labels ?? {}).map(([key, value]) => `${key}=${value}`);
-  return [
-    nodeSupervisor(context, tools, groupDir),
-    {
-      ...service(names.containerd),
-      files: configuration.containerd,
-      command: [tools.containerd, '--config', join(place.config, 'containerd.toml')],
-    },
-    {
-      ...service(names.kubelet),
-      files: configuration.kubelet,
-      command: [
-        tools.kubelet,
-        ...flags({
-          config: join(place.config, 'kubelet.json'),
-          kubeconfig: kubeconfigFile(layout, names.kubelet),
-          'hostname-override': node.name,
-          'node-ip': nodeAddress(addresses.block, node.index),
-          'root-dir': '/var/lib/kubelet',
-          'cert-dir': '/var/lib/kubelet/pki',
-          'housekeeping-interval': '5s',
-        }),
-        ...(labels.length > 0 ? [`--node-labels=${labels.join(',')}`] : []),
-      ],
-    },
-    {
-      ...service(names.proxy),
-      files: configuration.proxy,
-      command: [tools['kube-proxy'], '--config', join(place.config, 'kube-proxy.json')],
-    },
-  ];
-}
