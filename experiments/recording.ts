@@ -40,7 +40,10 @@ export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: Lo
 
 function servicesOf({ services }: Timeline): Recording['services'] {
   return Object.fromEntries(
-    [...services].map(([name, own]) => [name, { replicas: own.replicas, pods: own.pods(), series: own.series }]),
+    [...services].map(([name, own]) => {
+      const { replicas, hpa, scaledObject, vpa, series } = own;
+      return [name, { replicas, pods: own.pods(), hpa, scaledObject, vpa, series }];
+    }),
   );
 }
 

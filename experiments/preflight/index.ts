@@ -8,7 +8,7 @@ import type { ExperimentSpec, Target } from '../types';
 import { autoscalerObstacles } from './autoscaler';
 import { metricObstacles } from './metrics';
 import { NOTHING, running, scene, type Obstacle, type Scene } from './scene';
-import { serviceObstacles, servicesUnsettled } from './services';
+import { otherScenes, serviceObstacles, servicesUnsettled } from './services';
 import { notScraped, notSettled, settleSeconds } from './settled';
 import { deploymentObstacles, scrapeTargets } from './workload';
 
@@ -35,7 +35,7 @@ export async function preflight(
   prometheus: PrometheusDriver,
   spec: ExperimentSpec,
   target: Target,
-  { report, signal, patience = target.autoscaler.vpa === undefined ? 90 : 240 }: PreflightOptions,
+  { report, signal, patience = recommends(target) ? 240 : 90 }: PreflightOptions,
 ): Promise<PreflightResult> {
   const start = Date.now();
   let said = '';
@@ -56,7 +56,8 @@ export async function preflight(
   }
 
   const quietSince = Date.now();
-  const settleUntil = quietSince + settleSeconds(found.scene) * 1000;
+  const scenes = [found.scene, ...(await otherScenes(kube, target, signal))];
+  const settleUntil = quietSince + Math.max(...scenes.map(settleSeconds)) * 1000;
   for (;;) {
     const unsettled =
       notSettled(found.scene) ??
@@ -68,6 +69,9 @@ export async function preflight(
     found = { ...found, scene: await scene(kube, target, signal) };
   }
 }
+
+const recommends = ({ autoscaler, services = [] }: Target): boolean =>
+  [autoscaler, ...services].some(({ vpa }) => vpa !== undefined);
 
 async function look(
   kube: Kube,

@@ -1,26 +1,27 @@
 import type { PrometheusDriver } from 'prometheus-query';
 import type { Kube } from '../kube';
+import { autoscalerOf } from '../services/autoscaler';
 import type { Target } from '../types';
 import { autoscalerObstacles } from './autoscaler';
 import { metricObstacles } from './metrics';
-import { scene, type Obstacle } from './scene';
+import { scene, type Obstacle, type Scene } from './scene';
 import { notSettled } from './settled';
 import { deploymentObstacles, scrapeTargets } from './workload';
 
 /** Each service but the first, which is the workload itself, as a target of its own. */
 export function otherServices(target: Target): Target[] {
-  return (target.services ?? []).slice(1).map(({ deployment, hpa }) => ({
+  return (target.services ?? []).slice(1).map((service) => ({
     ...target,
-    workload: { ...target.workload, deployment, service: deployment },
-    autoscaler: {
-      name: target.autoscaler.name,
-      settings: target.autoscaler.settings,
-      ...(hpa !== undefined && { hpa }),
-    },
+    workload: { ...target.workload, deployment: service.deployment, service: service.deployment },
+    autoscaler: autoscalerOf(service, target),
   }));
 }
 
-/** What each service is not as it must be: its pods, its HPA, that HPA's metrics, its scrape targets. */
+/** How each service but the first is now. */
+export const otherScenes = (kube: Kube, target: Target, signal: AbortSignal): Promise<Scene[]> =>
+  Promise.all(otherServices(target).map((service) => scene(kube, service, signal)));
+
+/** What each service is not as it must be: its pods, the objects of its autoscaler, their metrics, its scrape targets. */
 export async function serviceObstacles(
   kube: Kube,
   prometheus: PrometheusDriver,

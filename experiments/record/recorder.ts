@@ -13,11 +13,13 @@ import {
   type Vpa,
 } from './objects';
 import type { Change, Observation, Seen } from './observations';
-import { deploymentsWatch, podsWatch } from '../services/watch';
+import { autoscalersWatch, deploymentsWatch, podsWatch } from '../services/watch';
 import { watch, type Collection } from './watch';
 
 /** What is seen, and of which service. */
 type Found = Seen & Pick<Observation, 'service'>;
+
+type AutoscalerNames = Pick<Target['autoscaler'], 'hpa' | 'scaledObject' | 'vpa'>;
 
 /** Milliseconds that the API server may be away when recording begins. */
 const PATIENCE = 30_000;
@@ -65,19 +67,23 @@ export async function record(
   const event = (change: Change, object: CoreEvent): Seen | undefined =>
     change === 'INITIAL' ? undefined : { kind: 'event', change, facts: eventFacts(object) };
 
-  /** One of the autoscaler's objects, if the variant has it. */
+  const { autoscaler, services } = target;
+  /** The autoscaler's objects of a kind, where the variant has them: the workload's, and that of each of several services. */
   const own = <T extends KubeObject>(
     kind: string,
     group: string,
     resource: string,
-    object: string | undefined,
+    nameOf: (of: AutoscalerNames) => string | undefined,
     seen: (change: Change, object: T) => Seen,
   ) => {
-    if (object === undefined) return [];
     const path = `/apis/${group}/namespaces/${namespace}/${resource}`;
-    return [start<T>({ name: kind, path, query: one(object) }, seen)];
+    const object = nameOf(autoscaler);
+    const all = autoscalersWatch(kind, path, services ?? [], nameOf, seen);
+    return [
+      ...(object === undefined ? [] : [start<T>({ name: kind, path, query: one(object) }, seen)]),
+      ...(all === null ? [] : [start(all.collection, all.seen)]),
+    ];
   };
-  const { autoscaler, services } = target;
   const ofServices = () => {
     if (services === undefined) return [];
     const [ofDeployments, ofPods] = [deploymentsWatch(deployments, services), podsWatch(`${base}/pods`, services)];
@@ -108,23 +114,27 @@ export async function record(
       },
       event,
     ),
-    ...own<Hpa>('HPA', 'autoscaling/v2', 'horizontalpodautoscalers', autoscaler.hpa, (change, object) => ({
-      kind: 'hpa',
-      change,
-      facts: hpaFacts(object),
-    })),
+    ...own<Hpa>(
+      'HPA',
+      'autoscaling/v2',
+      'horizontalpodautoscalers',
+      ({ hpa }) => hpa,
+      (change, object) => ({ kind: 'hpa', change, facts: hpaFacts(object) }),
+    ),
     ...own<ScaledObject>(
       'ScaledObject',
       'keda.sh/v1alpha1',
       'scaledobjects',
-      autoscaler.scaledObject,
+      ({ scaledObject }) => scaledObject,
       (change, object) => ({ kind: 'scaledObject', change, facts: scaledObjectFacts(object) }),
     ),
-    ...own<Vpa>('VPA', 'autoscaling.k8s.io/v1', 'verticalpodautoscalers', autoscaler.vpa, (change, object) => ({
-      kind: 'vpa',
-      change,
-      facts: vpaFacts(object),
-    })),
+    ...own<Vpa>(
+      'VPA',
+      'autoscaling.k8s.io/v1',
+      'verticalpodautoscalers',
+      ({ vpa }) => vpa,
+      (change, object) => ({ kind: 'vpa', change, facts: vpaFacts(object) }),
+    ),
     ...ofServices(),
   ]);
   return { done: Promise.all(watches.map(({ done }) => done)).then(() => undefined) };

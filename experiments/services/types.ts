@@ -1,4 +1,4 @@
-import type { PodRecord, ReplicaPoint, Series } from '../types';
+import type { HpaPoint, PodRecord, ReplicaPoint, ScaledObjectPoint, Series, VpaPoint } from '../types';
 
 /** One service of a workload of several, in the workload's namespace. */
 export interface TargetService {
@@ -27,6 +27,10 @@ export interface TargetService {
 export interface ServiceRecording {
   readonly replicas: readonly ReplicaPoint[];
   readonly pods: readonly PodRecord[];
+  /** What scales it. @default it was not recorded, or there is none */
+  readonly hpa?: readonly HpaPoint[];
+  readonly scaledObject?: readonly ScaledObjectPoint[];
+  readonly vpa?: readonly VpaPoint[];
   /** Counters of all its pods since the load's start, by the names of experiments/services/counters.ts. */
   readonly series: Readonly<Record<string, Series>>;
 }

@@ -4,7 +4,7 @@ import type { Change, Observation, Seen } from '../record/observations';
 import type { Collection } from '../record/watch';
 import type { TargetService } from './types';
 
-/** What is watched of the services: their Deployments and pods. */
+/** What is watched of the services: their Deployments, pods, and what scales them. */
 export interface ServiceWatch<T extends KubeObject> {
   readonly collection: Collection;
   /** Undefined for an object of no service. */
@@ -33,6 +33,26 @@ export function podsWatch(path: string, services: readonly TargetService[]): Ser
     seen(change, object) {
       const service = services.find(({ name }) => name === object.metadata.labels?.[NAME])?.name;
       return service === undefined ? undefined : { kind: 'pod', service, change, facts: podFacts(object) };
+    },
+  };
+}
+
+/** One watch on the objects of a kind by which services are scaled, of which there may be others; null where no service has one. */
+export function autoscalersWatch<T extends KubeObject>(
+  kind: string,
+  path: string,
+  services: readonly TargetService[],
+  nameOf: (service: TargetService) => string | undefined,
+  seen: (change: Change, object: T) => Seen,
+): ServiceWatch<T> | null {
+  const owners = new Map(services.map((service) => [nameOf(service), service.name]));
+  owners.delete(undefined);
+  if (owners.size === 0) return null;
+  return {
+    collection: { name: `services' ${kind}s`, path },
+    seen(change, object) {
+      const service = owners.get(object.metadata.name);
+      return service === undefined ? undefined : { ...seen(change, object), service };
     },
   };
 }

@@ -3,7 +3,7 @@ import { KubeError, type Kube } from '../../../../experiments/kube';
 import { otherServices, serviceObstacles, servicesUnsettled } from '../../../../experiments/preflight/services';
 import type { Target } from '../../../../experiments/types';
 import { node } from '../bottleneck/levels';
-import { deployment, hpa, pod, target } from './objects';
+import { deployment, hpa, pod, scaledObject, target, vpa } from './objects';
 
 jest.mock('../../../../experiments/preflight/workload', () => ({
   ...jest.requireActual<object>('../../../../experiments/preflight/workload'),
@@ -12,7 +12,11 @@ jest.mock('../../../../experiments/preflight/workload', () => ({
 
 const whole = {
   ...target({ hpa: 'front-hpa', minReplicas: 1 }),
-  services: [node('front', ['back']), { ...node('back', ['last']), hpa: 'back-hpa' }, node('last')],
+  services: [
+    node('front', ['back']),
+    { ...node('back', ['last']), hpa: 'back-hpa', minReplicas: 1, settings: { maxReplicas: 2 } },
+    node('last'),
+  ],
 } as unknown as Target;
 const { signal } = new AbortController();
 
@@ -27,7 +31,7 @@ const kube = (objects: Readonly<Record<string, unknown>>): Kube =>
 
 test('each service but the first is a target with the autoscaler of its own, or none', () => {
   expect(otherServices(whole).map(({ workload, autoscaler }) => [workload.deployment, autoscaler])).toEqual([
-    ['back', { name: 'variant', settings: {}, hpa: 'back-hpa' }],
+    ['back', { name: 'variant', settings: { maxReplicas: 2 }, hpa: 'back-hpa', minReplicas: 1 }],
     ['last', { name: 'variant', settings: {} }],
   ]);
   expect(otherServices({ ...whole, services: undefined })).toEqual([]);
@@ -43,6 +47,27 @@ test('a service that is not there or whose HPA is not active is an obstacle', as
   expect(found.map(({ problem }) => problem)).toEqual([
     expect.stringContaining('HPA app/back-hpa is not active'),
     'Deployment app/last does not exist',
+  ]);
+});
+
+test('a service whose ScaledObject or VPA cannot do its work is an obstacle', async () => {
+  const [back, last] = [
+    { ...node('back', ['last']), hpa: 'keda-hpa-back', scaledObject: 'back-object' },
+    { ...node('last'), vpa: 'last-vpa' },
+  ];
+  const objects = {
+    '/deployments/back': deployment(1),
+    '/deployments/last': deployment(1),
+    '/keda-hpa-back': hpa({ scaleTargetRef: { kind: 'Deployment', name: 'back' } }),
+    '/back-object': scaledObject({ scaleTargetRef: { name: 'back' } }, 'False'),
+    '/last-vpa': vpa(false, 'last'),
+    '/pods': { items: [pod()] },
+  };
+  const services = [node('front', ['back']), back, last];
+  const found = await serviceObstacles(kube(objects), {} as PrometheusDriver, { ...whole, services }, signal);
+  expect(found.map(({ problem }) => problem)).toEqual([
+    expect.stringContaining('ScaledObject app/back-object is not ready'),
+    expect.stringContaining('VPA app/last-vpa has no recommendation yet'),
   ]);
 });
 

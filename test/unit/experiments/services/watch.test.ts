@@ -1,8 +1,9 @@
 import { Timeline } from '../../../../experiments/record/observations';
-import type { Pod } from '../../../../experiments/record/objects';
-import { deploymentsWatch, podsWatch } from '../../../../experiments/services/watch';
+import { hpaFacts } from '../../../../experiments/record/facts';
+import type { Hpa, Pod } from '../../../../experiments/record/objects';
+import { autoscalersWatch, deploymentsWatch, podsWatch } from '../../../../experiments/services/watch';
 import { gridOf } from '../../../../experiments/services/query';
-import { deployment } from '../preflight/objects';
+import { deployment, hpa } from '../preflight/objects';
 import { CHAIN } from '../bottleneck/levels';
 
 const podOf = (name: string, service: string): Pod => ({
@@ -26,6 +27,30 @@ test('one watch sees the objects of all services, and says whose they are', () =
     facts: { desired: 2 },
   });
   expect(deployments.seen('MODIFIED', object)).toBeUndefined();
+});
+
+test('one watch sees what scales each service, and nothing where nothing does', () => {
+  const services = CHAIN.map((service) =>
+    service.name === 'a' ? service : { ...service, hpa: `${service.name}-hpa` },
+  );
+  const watched = (all: typeof CHAIN) =>
+    autoscalersWatch<Hpa>(
+      'HPA',
+      '/hpas',
+      all,
+      ({ hpa: name }) => name,
+      (change, object) => ({ kind: 'hpa', change, facts: hpaFacts(object) }),
+    );
+  expect(watched(CHAIN)).toBeNull();
+  const found = watched(services);
+  expect(found?.collection).toEqual({ name: "services' HPAs", path: '/hpas' });
+  const named = (name: string): Hpa => ({ ...hpa({ maxReplicas: 7 }), metadata: { ...hpa().metadata, name } });
+  const seen = found?.seen('MODIFIED', named('b-hpa'));
+  expect(seen).toMatchObject({ kind: 'hpa', service: 'b', facts: { rules: { maxReplicas: 7 } } });
+  expect(found?.seen('MODIFIED', named('other'))).toBeUndefined();
+  const timeline = new Timeline();
+  timeline.add({ time: 5, ...seen! });
+  expect([timeline.hpa, timeline.services.get('b')?.hpa.length]).toEqual([[], 1]);
 });
 
 test('what is seen of a service is not what is seen of the workload as one', () => {
