@@ -69,7 +69,7 @@ export async function play(
   { signal, output = new LoadOutput(), line }: PlayOptions,
 ): Promise<LoadOutput> {
   const manifests = k6.manifests({ name, spec, target, now: Date.now() });
-  const generator = new LoadGenerator(kube, target.generator.namespace, manifests);
+  const generator = new LoadGenerator(kube, target.generator.namespace, manifests, target.generator.proxy);
   await generator.start(signal);
   const take = (part: Part) => (text: string) => {
     line?.(part, text);

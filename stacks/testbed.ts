@@ -134,6 +134,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
       servedCounter: workload.servedCounter,
       ...(workload.servedPath !== undefined && { servedPath: workload.servedPath }),
       ...(meshOnly(config.istio) && { meshOnly: true }),
+      ...(mesh.metrics && { proxy: mesh.metrics.container }),
     },
     ...(ingress && { ingress }),
     autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, ...autoscaler },
@@ -144,6 +145,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
       driver: config.experiment.load.driver,
       image: generator.image,
       ...generator.placement,
+      ...(ingress === undefined && mesh.metrics && { proxy: mesh.metrics.container }),
     },
   };
   const experiment = new Experiment(

@@ -43,8 +43,9 @@ export async function measure(
   const stages = stagesOf(rates, warmup, plan);
   const spec: ExperimentSpec = { name, warmup: 0, cooldown: 0, load: { ...load, stages }, slos: [] };
   const output = new LoadOutput();
-  const { namespace } = target.generator;
-  const generator = new LoadGenerator(kube, namespace, driver.manifests({ name, spec, target, now: Date.now() }));
+  const { namespace, proxy } = target.generator;
+  const manifests = driver.manifests({ name, spec, target, now: Date.now() });
+  const generator = new LoadGenerator(kube, namespace, manifests, proxy);
   const stop = new AbortController();
   const most = AbortSignal.timeout(
     (stages.reduce((sum, { duration }) => sum + duration, 0) + load.timeout + driver.endSeconds + 90) * 1000,

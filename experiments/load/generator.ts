@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isNotFound, KubeError, retry, type Kube } from '../kube';
 import type { Pod } from '../record/objects';
+import { lacksProxy, PROXY_REMEDY } from '../proxy';
+import { whyNoPod } from './notCreated';
 import { GENERATOR_LABELS, START_SECONDS, type LoadManifests, type Manifest, type Part } from './driver';
 import type { LogSource } from './follow';
 
@@ -31,6 +33,8 @@ export class LoadGenerator {
     private readonly kube: Kube,
     private readonly namespace: string,
     private readonly manifests: LoadManifests,
+    /** Container that the mesh adds to its pods. @default they are in none */
+    private readonly proxy?: string,
   ) {}
 
   get parts(): readonly Part[] {
@@ -51,12 +55,18 @@ export class LoadGenerator {
   private async running(part: Part, deadline: number, signal: AbortSignal): Promise<void> {
     for (;;) {
       const pod = await retry(() => this.pod(part, signal), { within: PATIENCE, signal });
+      // Without it, it would be answered nothing.
+      if (pod && lacksProxy(pod, this.proxy))
+        throw new Error(`${nameOf(part)} has no container ${this.proxy}. ${PROXY_REMEDY}.`);
       const state = pod?.status?.containerStatuses?.find(({ name }) => name === part.container)?.state;
       if (state?.running || state?.terminated) return;
       const { reason, message } = state?.waiting ?? unscheduled(pod);
-      const detail = [reason, message].filter((text) => text).join(': ') || 'no pod was created for its Job';
+      const detail = [reason, message].filter((text) => text).join(': ');
       if (HOPELESS.includes(reason ?? '')) throw new Error(`${nameOf(part)} cannot start: ${detail}.`);
-      if (Date.now() > deadline) throw new Error(`${nameOf(part)} did not start within ${START_SECONDS} s: ${detail}.`);
+      if (Date.now() > deadline) {
+        const why = detail || (await whyNoPod(this.kube, this.namespace, part.job, signal));
+        throw new Error(`${nameOf(part)} did not start within ${START_SECONDS} s: ${why}.`);
+      }
       await sleep(300, undefined, { signal });
     }
   }

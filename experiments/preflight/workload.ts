@@ -1,7 +1,8 @@
 import type { PrometheusDriver } from 'prometheus-query';
 import { messageOf } from '../kube';
 import { instantByLabel } from '../record/prometheus';
-import { isTrue } from '../record/objects';
+import { lacksProxy, PROXY_REMEDY } from '../proxy';
+import { isTrue, type Pod } from '../record/objects';
 import type { Target } from '../types';
 import { names, running, scraped, selectorOf, type Obstacle, type Scene } from './scene';
 import { restsAtZero } from './settled';
@@ -37,7 +38,7 @@ export function deploymentObstacles(
     availableReplicas >= 1 &&
     updatedReplicas >= 1
   ) {
-    return [];
+    return proxyObstacles(pods, workload);
   }
   const waiting = pods.flatMap(({ status }) =>
     (status?.containerStatuses ?? []).flatMap(({ state }) => (state?.waiting?.reason ? [state.waiting.reason] : [])),
@@ -49,6 +50,13 @@ export function deploymentObstacles(
       remedy: `Look at its pods: kubectl -n ${workload.namespace} describe pods`,
     },
   ];
+}
+
+/** In a mesh of sidecars each pod has one. */
+function proxyObstacles(pods: readonly Pod[], { proxy }: Target['workload']): Obstacle[] {
+  const without = running(pods).filter((pod) => lacksProxy(pod, proxy));
+  if (without.length === 0) return [];
+  return [{ problem: `no container ${proxy} in ${names(without)}`, remedy: PROXY_REMEDY }];
 }
 
 /** Prometheus scrapes every pod with success, and has its CPU from the kubelet. */

@@ -26,7 +26,7 @@ export async function sendLoad(kube: Kube, run: RunContext, name: string): Promi
   report(`load of ${clock(seconds)} begins, then ${clock(spec.cooldown)} of cool-down`);
   const { namespace } = target.generator;
   const manifests = drivers[spec.load.driver].manifests({ name, spec, target, now: Date.now() });
-  const generator = new LoadGenerator(kube, namespace, manifests);
+  const generator = new LoadGenerator(kube, namespace, manifests, target.generator.proxy);
   await generator.start(signal);
   const { page } = manifests;
   const shown = page && (await showPage(kube, namespace, page));

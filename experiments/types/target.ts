@@ -17,6 +17,8 @@ export interface Target {
     readonly servedPath?: string;
     /** It answers only callers in its service mesh, and so not the API server's proxy. @default false */
     readonly meshOnly?: boolean;
+    /** Container that a service mesh adds to each of its pods. @default none does */
+    readonly proxy?: string;
   };
   /** The gateway before the workload that the load is sent to, in plain HTTP. @default it is sent to the workload's own Service */
   readonly ingress?: ServiceAddress;
@@ -44,6 +46,8 @@ export interface Target {
     /** The driver that the image is of; another one's load is refused. @default that of the experiment */
     readonly driver?: DriverName;
     readonly image: string;
+    /** Container that a service mesh adds to each of its pods. @default none does: it is in no mesh */
+    readonly proxy?: string;
     readonly nodeSelector: Readonly<Record<string, string>>;
     readonly tolerations: readonly { key: string; operator: string; effect?: string }[];
   };

@@ -74,7 +74,7 @@ describe('hpa-istio', () => {
       metadata: { labels: { 'istio-injection': 'enabled' } },
     });
     expect(one(resources, 'Experiment', 'experiment').inputs).toMatchObject({
-      target: { workload: { meshOnly: true } },
+      target: { workload: { meshOnly: true, proxy: 'istio-proxy' }, generator: { proxy: 'istio-proxy' } },
       triggers: { istio: { mode: 'sidecar', mutualTls: 'STRICT' } },
     });
   });
@@ -124,10 +124,11 @@ describe('load through the gateway', () => {
     const experiment = one(resources, 'Experiment', 'experiment');
     expect(experiment.inputs).toMatchObject({
       target: {
-        workload: { service: 'sample', meshOnly: true },
+        workload: { service: 'sample', meshOnly: true, proxy: 'istio-proxy' },
         ingress: { namespace: 'istio-ingress', service: 'ingress-istio', port: 80 },
       },
     });
+    expect((experiment.inputs['target'] as { generator: object }).generator).not.toHaveProperty('proxy');
     expect([...graphOf(resources).before(nameOf(experiment))]).toContain(
       nameOf(one(resources, 'HTTPRoute', 'gateway-route')),
     );
@@ -146,6 +147,34 @@ describe('load through the gateway', () => {
     expect(one(resources, 'Namespace', 'generator-namespace').inputs).toMatchObject({
       metadata: { labels: { 'istio-injection': 'enabled' } },
     });
+  });
+});
+
+describe('a control plane that is dead', () => {
+  let resources: readonly RecordedResource[];
+  const before = (kind: string, name: string): string[] => [
+    ...graphOf(resources).before(nameOf(one(resources, kind, name))),
+  ];
+  beforeAll(async () => {
+    resources = await recorded({ cluster: 'local', autoscaler: 'hpa-istio' });
+  });
+
+  it('is asked for nothing while it goes: its webhooks go first', () => {
+    const istiod = nameOf(one(resources, 'Deployment', 'istio-deployment-istiod'));
+    for (const kind of ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const) {
+      const hook = resources.find(({ type }) => type.endsWith(`:${kind}`))!;
+      expect(before(kind, hook.name)).toContain(istiod);
+    }
+  });
+
+  it('is not asked for pods without proxies: their namespace loses its label before they are made', () => {
+    const namespace = nameOf(one(resources, 'Namespace', 'sample-namespace'));
+    expect(before('Deployment', 'sample-deployment')).toContain(namespace);
+  });
+
+  it('is not asked about objects of ours: they have not the label that its validation selects', () => {
+    const [ours] = resources.filter(({ type }) => type.endsWith(':PeerAuthentication'));
+    expect((ours?.inputs['metadata'] as { labels: object }).labels).not.toHaveProperty('istio.io/rev');
   });
 });
 

@@ -27,6 +27,22 @@ describe('before load is sent', () => {
     expect(obstacle?.final).toBeUndefined();
   });
 
+  it('each pod has the proxy that its mesh adds', () => {
+    const proxied = (name: string): Pod => ({
+      ...pod(true, undefined, name),
+      spec: { containers: [], initContainers: [{ name: 'istio-proxy', restartPolicy: 'Always' }] },
+    });
+    const meshed = { ...wanted, workload: { ...wanted.workload, proxy: 'istio-proxy' } };
+    expect(deploymentObstacles(scene({ pods: [proxied('a')] }), meshed)).toEqual([]);
+    const [obstacle] = deploymentObstacles(scene({ pods: [proxied('a'), pod(true, undefined, 'b')] }), meshed);
+    expect(obstacle?.problem).toBe('no container istio-proxy in b');
+    expect(obstacle?.remedy).toContain('webhook');
+    // One that is going is not waited for.
+    const going = pod(true, '2026-11-23T08:00:00Z', 'c');
+    expect(deploymentObstacles(scene({ pods: [proxied('a'), going] }), meshed)).toEqual([]);
+    expect(deploymentObstacles(scene({ pods: [pod()] }), wanted)).toEqual([]);
+  });
+
   it('it may have no replica only where the autoscaler lets it rest there', () => {
     const none = { deployment: deployment(0), pods: [] };
     expect(deploymentObstacles(scene(none), wanted)[0]?.problem).toContain('0 of 0 replicas');
