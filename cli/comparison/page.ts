@@ -1,9 +1,9 @@
-import { Relay } from '../experiments/live/relay';
-import { LIVE_VARIABLE, portOf } from '../experiments/live/variable';
-import type { PlannedRun } from '../experiments/compare/plan';
-import type { ComparisonStore } from '../experiments/compare/store';
-import type { Report } from '../toolchain';
-import { STATUS_VARIABLE } from '../plugins/testbed/status';
+import { Relay } from '../../experiments/live/relay';
+import { LIVE_VARIABLE, portOf } from '../../experiments/live/variable';
+import type { PlannedRun } from '../../experiments/compare/plan';
+import type { ComparisonStore } from '../../experiments/compare/store';
+import type { Report } from '../../toolchain';
+import { STATUS_VARIABLE } from '../../plugins/testbed/status';
 
 /** How an update says where the page of its experiment is. */
 const PAGE = /\blive: (http:\/\/127\.0\.0\.1:\d+)$/;

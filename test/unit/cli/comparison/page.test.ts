@@ -1,4 +1,4 @@
-import { ComparisonPage } from '../../../cli/comparisonPage';
+import { ComparisonPage } from '../../../../cli/comparison/page';
 
 describe('ComparisonPage', () => {
   it('is at one address, whichever run goes on, and each run at one of its own', async () => {
