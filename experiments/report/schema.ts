@@ -81,7 +81,18 @@ export const resultSchema = z.looseObject({
   }),
   window: z.looseObject({ loadStart: time, measuredFrom: time, measuredTo: time, observedTo: time }),
   slis: z.record(text, sli),
-  services: z.record(text, z.looseObject({ signals: z.record(text, number), reason: text.optional() })).optional(),
+  services: z
+    .record(
+      text,
+      z.looseObject({
+        signals: z.record(text, number),
+        reason: text.optional(),
+        slis: z.record(text, z.looseObject({ value: number, unit: text })).optional(),
+        reactions: reactions.optional(),
+        scaleDowns: reactions.optional(),
+      }),
+    )
+    .optional(),
   slos: z.array(z.looseObject({ sli: text, ...bounds, value: number, pass: z.boolean().nullable() })),
   verdict: z.enum(['pass', 'fail', 'invalid']),
   reasons: z.array(text),

@@ -1,4 +1,13 @@
-import type { HpaPoint, PodRecord, ReplicaPoint, ScaledObjectPoint, Series, VpaPoint } from '../types';
+import type {
+  HpaPoint,
+  PodRecord,
+  Reaction,
+  ReplicaPoint,
+  ScaledObjectPoint,
+  Series,
+  Sli,
+  VpaPoint,
+} from '../types';
 
 /** One service of a workload of several, in the workload's namespace. */
 export interface TargetService {
@@ -66,8 +75,19 @@ export interface CallSignals {
   readonly latencyMean: number | null;
 }
 
+/** An SLI of one service; what it is, the SLI of the same name of the whole workload says. */
+export type ServiceSli = Omit<Sli, 'description' | 'source'>;
+
+/** How a service was scaled. */
+export interface ServiceScaling {
+  readonly slis: Readonly<Record<string, ServiceSli>>;
+  /** How its autoscaler answered each increase of the load, and each fall. @default nothing scales it */
+  readonly reactions?: readonly Reaction[];
+  readonly scaleDowns?: readonly Reaction[];
+}
+
 /** A service in a result. */
-export interface ServiceResult {
+export interface ServiceResult extends Partial<ServiceScaling> {
   readonly signals: Signals;
   readonly calls: Readonly<Record<string, CallSignals>>;
   /** Why signals are null. */

@@ -1,6 +1,7 @@
 import { summariesOf, summaryValue, type Summary } from '../load/summary';
 import type { Check, Recording, Target } from '../types';
 import { type Decision, decisions } from '../rules/decisions';
+import { recordingOf } from './graph';
 import { percentile } from './percentile';
 import type { RequestSummary } from './requests';
 import { podSeconds } from './resources';
@@ -44,7 +45,7 @@ export function crossChecks(
     requestsCheck(recording, whole, driver),
     ...latencyChecks(recording, driver),
     ...servedCheck(recording, workload, counted, load),
-    ...hpaCheck(recording, load.from),
+    ...hpaChecks(recording, load.from),
   ];
 }
 
@@ -133,11 +134,18 @@ export function countedByApplication(series: Recording['series']): number | null
   return counted !== undefined && Number.isFinite(counted) ? counted : null;
 }
 
+/** Of several services each HPA; the first one of them is the workload's. */
+function hpaChecks(recording: Recording, loadStart: number): Check[] {
+  const scaled = Object.entries(recording.services ?? {}).filter(([, { hpa = [] }]) => hpa.length > 0);
+  if (scaled.length === 0) return hpaCheck(recording, loadStart);
+  return scaled.flatMap(([name]) => hpaCheck(recordingOf(recording, name), loadStart, ` (${name})`));
+}
+
 /**
  * Each decision of the HPA against what Kubernetes' rules give for the metric in the same status. Advisory: one that differs says that
  * something is odd about the HPA (or about our rules), not that a number of the result is wrong.
  */
-function hpaCheck(recording: Recording, loadStart: number): Check[] {
+function hpaCheck(recording: Recording, loadStart: number, of = ''): Check[] {
   if (recording.hpa.length === 0) return [];
   const all = decisions(recording);
   const known = all.filter(({ expected }) => expected !== null);
@@ -145,7 +153,7 @@ function hpaCheck(recording: Recording, loadStart: number): Check[] {
   const exact = known.filter(({ expected }) => expected?.low === expected?.high).length;
   return [
     {
-      name: 'HPA decisions that agree with its rules on its own metric, of those that can be worked out',
+      name: `HPA decisions that agree with its rules on its own metric, of those that can be worked out${of}`,
       value: known.length - differing.length,
       reference: known.length,
       tolerance: 0,

@@ -7,8 +7,10 @@ import { judge } from '../verdict';
 import { allUnknown, type Definition, type Value } from './definition';
 import { DEFINITIONS, SLI_NAMES, type Values } from './definitions';
 import { type Facts, gather } from './facts';
+import { wholeGraph } from './graph';
 import { reactions } from './reaction';
 import { scaleDowns } from './scaleDown';
+import { servicesScaling } from './servicesScaling';
 import { application } from './topics/application';
 import { cost } from './topics/cost';
 import { elasticity } from './topics/elasticity';
@@ -30,9 +32,10 @@ export function analyse(recording: Recording, spec: ExperimentSpec, target: Targ
     reactions: reactions(recording, spec, autoscaler),
     scaleDowns: scaleDowns(recording, spec, autoscaler),
   };
-  const measured =
-    'window' in found ? measure(gather(recording, spec, shown, found.window, answers)) : unmeasured(found.reason);
-  const slis = toSlis(measured.values, (spec.prices ?? DEFAULT_PRICES).currency);
+  const facts = 'window' in found ? gather(recording, spec, shown, found.window, answers) : found;
+  const measured = 'reason' in facts ? unmeasured(facts.reason) : measure(facts);
+  const { currency } = spec.prices ?? DEFAULT_PRICES;
+  const slis = toSlis(measured.values, currency);
   const wrong = [...recording.problems.map(sentence), ...measured.wrong];
   const judged = judge(slis, spec.slos, wrong);
   return {
@@ -45,11 +48,26 @@ export function analyse(recording: Recording, spec: ExperimentSpec, target: Targ
     slis,
     ...judged,
     warnings: [...recording.warnings.map(sentence), ...measured.warnings],
-    ...('window' in found &&
-      recording.services && { services: serviceResults(recording.services, shown.services, found.window) }),
+    ...(!('reason' in facts) && recording.services && { services: servicesOf(facts, recording.services, currency) }),
     ...(isClosed(spec.load) ? inUsers(answers) : answers),
     checks: measured.checks,
   };
+}
+
+function servicesOf(
+  facts: Facts,
+  recordings: NonNullable<Recording['services']>,
+  currency: string,
+): NonNullable<Result['services']> {
+  const { spec, target, window } = facts;
+  const scaling = servicesScaling(facts, currency, toSli);
+  return Object.fromEntries(
+    Object.entries(serviceResults(recordings, target.services, window)).map(([name, signals]) => {
+      const { reactions: rises, scaleDowns: falls, ...own } = scaling[name] ?? { slis: {} };
+      const answers = rises && falls && { reactions: rises, scaleDowns: falls };
+      return [name, { ...signals, ...own, ...(answers && isClosed(spec.load) ? inUsers(answers) : answers) }];
+    }),
+  );
 }
 
 type Answers = Pick<Facts, 'reactions' | 'scaleDowns'>;
@@ -111,14 +129,15 @@ function toSli(value: Value): Pick<Sli, 'value' | 'reason' | 'atLeast' | 'notApp
 }
 
 function measure(facts: Facts): Measured {
-  const scaled = scaling(facts);
+  const whole = wholeGraph(facts);
+  const scaled = scaling(facts, whole);
   const values: Values = {
     ...latencies(facts),
     ...traffic(facts),
     ...errors(facts),
     ...saturation(facts),
     ...scaled,
-    ...cost(facts, scaled.nodeSeconds),
+    ...cost(whole, scaled.nodeSeconds),
     ...elasticity(facts),
     ...application(facts),
   };

@@ -3,6 +3,7 @@ import type { Reaction } from '../../types';
 import { type Definitions, OBSERVED, type Value, type ValuesOf } from '../definition';
 import { demandOver } from '../demand';
 import type { Facts } from '../facts';
+import { eachService } from '../graph';
 import { oscillations, type Turn } from '../oscillations';
 import { NOT_RECOVERED } from '../reaction';
 import { podSeconds } from '../resources';
@@ -56,15 +57,16 @@ export const SCALING = {
   },
 } as const satisfies Definitions;
 
-export function scaling(facts: Facts): ValuesOf<typeof SCALING> {
-  const { recording, window, reactions, scaleDowns } = facts;
-  const { pods } = recording;
+/** @param whole the facts of all services together, of a workload of several */
+export function scaling(facts: Facts, whole: Facts = facts): ValuesOf<typeof SCALING> {
+  const { window, reactions, scaleDowns } = facts;
+  const { pods } = whole.recording;
   return {
     reactionTime: reactionTime(reactions),
     reactionTimeDown: reactionTimeDown(scaleDowns),
     overshoot: overshoot(facts),
     oscillations: unsteady(facts),
-    ...replicas(facts),
+    ...replicas(whole),
     podSeconds:
       pods.length === 0 ? { reason: 'no pod was seen' } : podSeconds(pods, window.measuredFrom, window.observedTo),
     nodeSeconds: nodeSeconds(facts),
@@ -144,7 +146,16 @@ function overshoot({ recording, spec, window, reactions }: Facts): Value {
   return over.length > 0 ? Math.max(...over) : { reason: 'the load never rises' };
 }
 
-function unsteady({ recording, spec, window }: Facts): Value {
+/** Of several services added up. */
+function unsteady(facts: Facts): Value {
+  const services = eachService(facts);
+  if (services.length === 0) return turned(facts);
+  const counts = services.map(([, own]) => turned(own));
+  const unknown = counts.find((count) => typeof count !== 'number');
+  return unknown ?? (counts as number[]).reduce((sum, count) => sum + count, 0);
+}
+
+function turned({ recording, spec, window }: Facts): Value {
   if (recording.replicas.length === 0) return { reason: 'the Deployment was never seen' };
   const { loadStart, measuredFrom, observedTo } = window;
   const time = (second: number): number => loadStart + second * 1000;
