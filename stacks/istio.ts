@@ -57,7 +57,13 @@ export function requireMutualTls(
     {
       apiVersion: 'security.istio.io/v1',
       kind: 'PeerAuthentication',
-      metadata: { name: 'default', namespace, labels: labels('sample', 'mesh') },
+      metadata: {
+        name: 'default',
+        namespace,
+        labels: labels('sample', 'mesh'),
+        // In the foreground its finalizer would have to be taken off, an update, which Istio's validation refuses when the control plane is dead.
+        annotations: { 'pulumi.com/deletionPropagationPolicy': 'background' },
+      },
       spec: { mtls: { mode: mutualTls } },
     },
     { provider: cluster.provider, deleteBeforeReplace: true, dependsOn: [...istio] },

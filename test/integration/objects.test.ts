@@ -24,6 +24,7 @@ const cases: readonly (readonly [target: string, more: object])[] = [
     [target, { monitoring: 'operator' }] as const,
   ]),
   ['kind', { istio: { mode: 'sidecar', gateway: true } }],
+  ['local', { istio: { mode: 'sidecar', gateway: true, loadThroughGateway: true } }],
   ['kind', { istio: { mode: 'ambient' } }],
   ['kind', { loadPlatform: 'locust' }],
   ['kind', { loadPlatform: 'k6-operator' }],
@@ -55,7 +56,9 @@ function found(problemsOf: (object: KubeManifest, objects: readonly KubeManifest
 beforeAll(async () => {
   for (const method of ['log', 'warn'] as const) jest.spyOn(console, method).mockImplementation();
   const definitions = await Promise.all(
-    (['keda', 'vpa', 'prometheus-operator'] satisfies ManifestName[]).map((name) => manifests(name, quiet)),
+    (['keda', 'vpa', 'prometheus-operator', 'istio', 'gateway-api'] satisfies ManifestName[]).map((name) =>
+      manifests(name, quiet),
+    ),
   );
   schemas = validator(
     await kubernetesSchemas(quiet),
@@ -104,10 +107,7 @@ describe('every object', () => {
       'AppProject argoproj.io/v1alpha1',
       'Application argoproj.io/v1alpha1',
       'EC2NodeClass karpenter.k8s.aws/v1',
-      'Gateway gateway.networking.k8s.io/v1',
-      'HTTPRoute gateway.networking.k8s.io/v1',
       'NodePool karpenter.sh/v1',
-      'PeerAuthentication security.istio.io/v1',
     ]);
   });
 

@@ -172,9 +172,11 @@ describe('a control plane that is dead', () => {
     expect(before('Deployment', 'sample-deployment')).toContain(namespace);
   });
 
-  it('is not asked about objects of ours: they have not the label that its validation selects', () => {
+  it('is not asked about objects of ours: they have not the label that its validation selects, and go without an update', () => {
     const [ours] = resources.filter(({ type }) => type.endsWith(':PeerAuthentication'));
-    expect((ours?.inputs['metadata'] as { labels: object }).labels).not.toHaveProperty('istio.io/rev');
+    const { labels, annotations } = ours?.inputs['metadata'] as { labels: object; annotations: object };
+    expect(labels).not.toHaveProperty('istio.io/rev');
+    expect(annotations).toEqual({ 'pulumi.com/deletionPropagationPolicy': 'background' });
   });
 });
 
