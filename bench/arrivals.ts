@@ -1,6 +1,7 @@
 import { drawnArrivals, isPoisson } from '../experiments/load/arrivals';
 import { corners } from '../experiments/load/shape';
-import { loadSchema, type LoadSpec } from '../experiments/load/spec';
+import { loadSchema } from '../experiments/load/schema';
+import type { LoadSpec } from '../experiments/load/spec';
 import { evenArrivals } from '../experiments/shapes/arrivals';
 import { lengthOf, requestsBetween } from '../experiments/shapes/line';
 import type { ShapeSpec } from '../experiments/shapes/spec';

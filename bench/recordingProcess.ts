@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { connect } from '../experiments/kube';
 import { Live } from '../experiments/live';
-import { loadSchema } from '../experiments/load/spec';
+import { loadSchema } from '../experiments/load/schema';
 import { LoadOutput } from '../experiments/load/merged';
 import { progressLine } from '../experiments/load/progress';
 import { Journal } from '../experiments/record/journal';

@@ -1,5 +1,5 @@
 import type { Problem } from '../stacks/problems';
-import { ALTERNATIVES, DEPENDENT } from './load/spec';
+import { ALTERNATIVES, DEPENDENT } from './load/schema';
 
 /** An experiment or a part of it as a user wrote it, not yet validated. */
 export type Written = Readonly<Record<string, unknown>>;

@@ -7,7 +7,7 @@ import { SLI_NAMES, type SliName } from './slis/definitions';
 import { readyPreset, withoutFiles } from './files';
 import { changed, isObject } from './layers';
 import { drivers } from './load/drivers';
-import { loadSchema } from './load/spec';
+import { loadSchema } from './load/schema';
 import { PRESET_NAMES } from './presets';
 import { beyond, scaled } from './scale';
 import type { ExperimentSpec } from './types';

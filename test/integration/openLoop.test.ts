@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { deviation, loads } from '../../bench/arrivals';
 import { runLocally } from '../../bench/localK6';
-import { loadSchema } from '../../experiments/load/spec';
+import { loadSchema } from '../../experiments/load/schema';
 import { k6Rounding } from '../../experiments/load/shape';
 import { Timeline } from '../../experiments/record/observations';
 import { toRecording } from '../../experiments/recording';

@@ -1,63 +1,16 @@
 import { isClosed, levelUnit, requestsOf, thinkTimeOf } from '../../../../experiments/load/spec';
-import { parseExperiment } from '../../../../experiments/spec';
-import type { LoadSpec } from '../../../../experiments/types';
-import { ConfigError } from '../../../../stacks/problems';
 
-const parsed = (load: Record<string, unknown>, preset = 'smoke'): LoadSpec => parseExperiment({ preset, load }).load;
-function problems(load: Record<string, unknown>, preset = 'smoke'): string[] {
-  try {
-    parsed(load, preset);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.problems.map(({ path, allowed }) => `${path}: ${allowed}`);
-  }
-}
-const users = [{ users: 5, duration: 10 }];
+it('a closed loop counts virtual users, which think for a second unless it is said', () => {
+  expect([isClosed({ model: 'users' }), levelUnit({ model: 'users' })]).toEqual([true, ' users']);
+  expect([isClosed({}), levelUnit({ model: 'arrivals' })]).toEqual([false, '/s']);
+  expect([thinkTimeOf({}), thinkTimeOf({ thinkTime: 2 })]).toEqual([1, 2]);
+});
 
-describe('the load', () => {
-  it('counts virtual users in a closed loop', () => {
-    const load = parsed({ model: 'users', thinkTime: 2, stages: [...users, { users: 50, ramp: 5, duration: 10 }] });
-    expect(load.stages).toEqual([
-      { rate: 5, duration: 10 },
-      { rate: 50, ramp: 5, duration: 10 },
-    ]);
-    expect([isClosed(load), thinkTimeOf(load), levelUnit(load)]).toEqual([true, 2, ' users']);
-    expect(thinkTimeOf(parsed({ model: 'users', stages: users }))).toBe(1);
-    expect(levelUnit(parsed({}))).toBe('/s');
-  });
-
-  it('is one path or a mix, whichever the user sets', () => {
-    const mix = [{ path: '/heavywork' }, { path: '/order', weight: 4, method: 'POST', body: '{}' }];
-    const load = parsed({ requests: mix });
-    expect(load.path).toBeUndefined();
-    expect(requestsOf(load)).toEqual([
-      { path: '/heavywork', weight: 1, method: 'GET', headers: {} },
-      { path: '/order', weight: 4, method: 'POST', headers: {}, body: '{}' },
-    ]);
-    expect(requestsOf(parsed({ path: '/x' }, 'arrivals')).map(({ path }) => path)).toEqual(['/x']);
-    expect(problems({ path: '/x', requests: mix })).toEqual(['experiment.load.requests: either requests or path']);
-    expect(problems({ requests: [] })).toHaveLength(1);
-    expect(problems({ requests: [{ path: 'x', method: 'GRAB', weight: 0 }] })).toHaveLength(3);
-  });
-
-  it('refuses keys of the other model', () => {
-    expect(problems({ stages: users })[0]).toMatch(/^experiment\.load\.stages\[0\]\.users: only with model: users/);
-    expect(problems({ thinkTime: 2 })).toEqual(['experiment.load.thinkTime: only with model: users']);
-    expect(problems({ model: 'users', arrivals: 'poisson' })[0]).toMatch(/^experiment\.load\.arrivals: not with/);
-    expect(problems({ model: 'users', stages: [{ users: 5, rate: 5, duration: 1 }] })).toHaveLength(1);
-    expect(problems({ stages: [{ duration: 5 }] })[0]).toMatch(/^experiment\.load\.stages\[0\]\.rate: a number from 0/);
-  });
-
-  it('takes what a preset says of another model or driver away with it', () => {
-    const stages = [{ rate: 5, duration: 10 }];
-    expect(parsed({ model: 'arrivals', arrivals: 'poisson', stages }, 'quick').thinkTime).toBeUndefined();
-    expect(parsed({ stages: users }, 'quick').thinkTime).toBe(3);
-  });
-
-  it("names what the driver cannot do, as the configuration's own problem", () => {
-    expect(problems({ driver: 'siege' })[0]).toMatch(/^experiment\.load\.model: users: siege has no arrival rate/);
-    expect(problems({ generators: 0 })).toEqual(['experiment.load.generators: a whole number from 1 to 32']);
-    expect(problems({ seed: 1.5 })).toEqual(['experiment.load.seed: a whole number']);
-  });
+it('what is requested has its defaults', () => {
+  const requests = [{ path: '/heavywork' }, { path: '/order', weight: 4, method: 'POST', body: '{}' }] as const;
+  expect(requestsOf({ requests })).toEqual([
+    { path: '/heavywork', weight: 1, method: 'GET', headers: {} },
+    { path: '/order', weight: 4, method: 'POST', headers: {}, body: '{}' },
+  ]);
+  expect(requestsOf({ path: '/x' })).toEqual([{ path: '/x', weight: 1, method: 'GET', headers: {} }]);
 });
