@@ -113,7 +113,13 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     .option(...STACK)
     .option('--rate <n>', "the highest rate, requests per second (default: the peak of the stack's experiment)", factor)
     .option('--levels <n>', 'levels of load up to it', wholeNumber, 4)
-    .option('--seconds <n>', 'length of each', wholeNumber, 10)
+    .option('--seconds <n>', 'length of each (default: 10, with --signals mesh 30)', wholeNumber)
+    .addOption(
+      new Option(
+        '--signals <source>',
+        "whose: the applications' own, or the mesh's (default: app, unless there is a service that only the mesh counts)",
+      ).choices(['app', 'mesh']),
+    )
     .option('--run <run>', 'look at a run that is over, its folder or id, instead of driving load')
     .option('--confirm', 'scale the named service by one and measure again (variant fixed)', false)
     .option('--json', 'finding, levels and signals as JSON', false)

@@ -1,16 +1,9 @@
-import type { ServiceResult, TargetService } from '../services/types';
+import type { GraphNode, ServiceResult, SignalSource } from '../services/types';
 import { attribution, ownShareOfHold, waitsOf } from './attribution';
 import { knee } from './knee';
 import { reasons } from './reasons';
+import { QUEUE, SATURATED } from './thresholds';
 import type { Bottleneck, Hidden, Level, Ranked, Resource } from './types';
-
-/**
- * From this utilization on a service counts as saturated: in an M/M/1 queue requests then wait four times as long as they are worked on
- * (W/S = rho / (1 - rho)).
- */
-export const SATURATED = 0.8;
-/** Requests that wait on average, from which on a queue is worth naming. */
-const QUEUE = 1;
 
 /**
  * Which service to scale first, from its signals at rising loads.
@@ -19,10 +12,15 @@ const QUEUE = 1;
  * saturated, the one with the highest demand, utilization per request at the entry, would be the first (bottleneck law).
  * @param levels of rising load, the highest last
  * @param graph the services, the entry first
+ * @param source who counted
  */
-export function bottleneck(levels: readonly Level[], graph: readonly TargetService[]): Bottleneck {
+export function bottleneck(
+  levels: readonly Level[],
+  graph: readonly GraphNode[],
+  source: SignalSource = 'app',
+): Bottleneck {
   const [lowest, top, entry] = [levels[0], levels.at(-1), graph[0]];
-  const nothing = { service: null, ranking: [], hidden: [], criticalPath: [], knee: null };
+  const nothing = { signals: source, service: null, ranking: [], hidden: [], criticalPath: [], knee: null };
   if (lowest === undefined || top === undefined || entry === undefined)
     return { ...nothing, verdict: 'unknown', evidence: ['There is no level of load to judge by.'] };
   const silent = graph.filter(({ name }) => !((top.services[name]?.signals.rate ?? 0) > 0));
@@ -36,6 +34,7 @@ export function bottleneck(levels: readonly Level[], graph: readonly TargetServi
     greatest(saturated, ({ latency }) => latency) ??
     greatest(ranked, ({ capacity }) => (capacity === null ? -Infinity : -capacity));
   const found = {
+    signals: source,
     verdict: named === undefined ? 'unknown' : saturated.length > 0 ? 'saturated' : 'unsaturated',
     service: named?.service ?? null,
     ranking: named === undefined ? ranked : [named, ...ranked.filter((one) => one !== named)],
@@ -46,7 +45,7 @@ export function bottleneck(levels: readonly Level[], graph: readonly TargetServi
   return { ...found, evidence: reasons(found, { entry: entry.name, silent: silent.map(({ name }) => name) }) };
 }
 
-function rank(levels: readonly Level[], lowest: Level, top: Level, graph: readonly TargetService[]): Ranked[] {
+function rank(levels: readonly Level[], lowest: Level, top: Level, graph: readonly GraphNode[]): Ranked[] {
   const [after, before] = [attribution(top.services, graph), attribution(lowest.services, graph)];
   const sum = (map: typeof after, name: string): number =>
     Object.values(map.get(name) ?? {}).reduce<number>((total, part: number) => total + part, 0);
@@ -72,7 +71,7 @@ function rank(levels: readonly Level[], lowest: Level, top: Level, graph: readon
   return found.sort((a, b) => b.latency - a.latency);
 }
 
-/** The most used of a service's resources. Its pool counts as far as it holds it for itself. */
+/** The most used of a service's resources. Its pool, and what makes requests wait of which only the queue is seen, count as far as it holds them for itself. */
 export function utilizationOf(result: ServiceResult | undefined): {
   readonly utilization: number | null;
   readonly resource: Resource | null;
@@ -84,6 +83,7 @@ export function utilizationOf(result: ServiceResult | undefined): {
     ['CPU', cpuOfLimit],
     ['threads', busy],
     ['pool', own],
+    ['queue', result.signals.queueing === null ? null : result.signals.queueing * ownShareOfHold(result)],
   ];
   const known = shares.filter((share): share is readonly [Resource, number] => share[1] !== null);
   const most = greatest(known, ([, share]) => share);
@@ -109,7 +109,7 @@ function capacityOf(name: string, levels: readonly Level[], entry: string): numb
 }
 
 /** Queues before services that are not saturated themselves, and whose time is spent waiting for others. */
-function hiddenQueues(top: Level, graph: readonly TargetService[], ranked: readonly Ranked[]): Hidden[] {
+function hiddenQueues(top: Level, graph: readonly GraphNode[], ranked: readonly Ranked[]): Hidden[] {
   return graph.flatMap(({ name }) => {
     const result = top.services[name];
     const { utilization = null, queue = null } = ranked.find(({ service }) => service === name) ?? {};
@@ -121,7 +121,7 @@ function hiddenQueues(top: Level, graph: readonly TargetService[], ranked: reado
 }
 
 /** Whom a service waits for in the end: whom it waits for most, and so on, as long as that one only waits itself. */
-function waitedFor(name: string, top: Level, graph: readonly TargetService[]): string | undefined {
+function waitedFor(name: string, top: Level, graph: readonly GraphNode[]): string | undefined {
   const next = greatest(waitsOf(name, top.services, graph), ({ share }) => share)?.service;
   const result = next === undefined ? undefined : top.services[next];
   if (next === undefined || result === undefined || ownShareOfHold(result) > 0.5) return next;
@@ -129,7 +129,7 @@ function waitedFor(name: string, top: Level, graph: readonly TargetService[]): s
 }
 
 /** From the entry on, always to the callee that most of the waiting is for. */
-function criticalPath(top: Level, graph: readonly TargetService[]): string[] {
+function criticalPath(top: Level, graph: readonly GraphNode[]): string[] {
   const path: string[] = [];
   for (let name = graph[0]?.name; name !== undefined && !path.includes(name);) {
     path.push(name);

@@ -1,5 +1,5 @@
-import { calledBy } from '../services/calls';
-import type { ServiceResult, TargetService } from '../services/types';
+import type { GraphNode, ServiceResult } from '../services/types';
+import { waitTimes } from '../services/waits';
 import type { Parts } from './types';
 
 type Services = Readonly<Record<string, ServiceResult>>;
@@ -18,7 +18,7 @@ export type Waits = readonly { readonly service: string; readonly share: number 
  * their time is, so that a queue before a service that only waits for another counts as the other's. What the caller sees of a call and
  * the called service does not (network, accepting the connection) counts as the called one's.
  */
-export function attribution(services: Services, graph: readonly TargetService[]): Attribution {
+export function attribution(services: Services, graph: readonly GraphNode[]): Attribution {
   const found = new Map<string, Parts>();
   const spread = (name: string, time: number): void => {
     const result = services[name];
@@ -73,24 +73,11 @@ export function ownShareOfHold({ signals }: ServiceResult): number {
   return hold > 0 ? own / hold : 1;
 }
 
-/**
- * Whom a service waits for: calls one after the other count with the whole of their time; of calls at the same time only the slowest,
- * on average, does.
- */
-export function waitsOf(name: string, services: Services, graph: readonly TargetService[]): Waits {
-  const calls = services[name]?.calls ?? {};
-  const mean = (callee: string): number => calls[callee]?.latencyMean ?? 0;
-  const groups = Object.values(graph.find((one) => one.name === name)?.calls ?? {})
-    .flat()
-    .map((group) => [...new Set(group.map((call) => calledBy(call).service))]);
-  const weights = Object.keys(calls).map((callee) => {
-    const within = groups.filter((group) => group.includes(callee));
-    const slowest = within.filter((group) => group.every((other) => mean(other) <= mean(callee)));
-    const counts = within.length === 0 ? 1 : slowest.length / within.length;
-    return { service: callee, weight: (calls[callee]?.rate ?? 0) * mean(callee) * counts };
-  });
-  const sum = weights.reduce((total, { weight }) => total + weight, 0);
+/** Whom a service waits for. */
+export function waitsOf(name: string, services: Services, graph: readonly GraphNode[]): Waits {
+  const times = waitTimes(services[name]?.calls ?? {}, graph.find((one) => one.name === name)?.calls);
+  const sum = times.reduce((total, { time }) => total + time, 0);
   return sum > 0
-    ? weights.filter(({ weight }) => weight > 0).map(({ service, weight }) => ({ service, share: weight / sum }))
+    ? times.filter(({ time }) => time > 0).map(({ service, time }) => ({ service, share: time / sum }))
     : [];
 }

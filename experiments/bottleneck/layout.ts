@@ -1,8 +1,8 @@
-import type { TargetService } from '../services/types';
+import type { GraphNode } from '../services/types';
 import { calleesIn } from './text';
 
-export const [WIDTH, HEIGHT] = [180, 62] as const;
-const [GAP_X, GAP_Y, LANE] = [70, 24, 20] as const;
+export const [WIDTH, HEIGHT] = [180, 80] as const;
+const [GAP_X, GAP_Y, LANE] = [130, 24, 22] as const;
 
 /** A service in the picture; its upper left corner. */
 export interface Box {
@@ -16,7 +16,10 @@ export interface Edge {
   readonly from: string;
   readonly to: string;
   readonly path: string;
+  /** Middle of its label, at the line. */
   readonly label: readonly [x: number, y: number];
+  /** Whether the label has the room of a whole line, not only that between two columns. */
+  readonly wide: boolean;
 }
 
 export interface Layout {
@@ -27,7 +30,7 @@ export interface Layout {
 }
 
 /** Each service right of all that call it; a call that passes other columns goes below them. */
-export function layout(graph: readonly TargetService[]): Layout {
+export function layout(graph: readonly GraphNode[]): Layout {
   const boxes = placed(graph);
   const bottom = Math.max(0, ...boxes.map(({ y }) => y)) + HEIGHT;
   let lanes = 0;
@@ -39,19 +42,19 @@ export function layout(graph: readonly TargetService[]): Layout {
       const [half, middle] = [GAP_X / 2, (x1 + x2) / 2];
       if (x2 - x1 <= GAP_X) {
         const path = `M${x1} ${y1}C${x1 + half} ${y1} ${x2 - half} ${y2} ${x2} ${y2}`;
-        return [{ from: name, to: callee, path, label: [middle, (y1 + y2) / 2 - 5] }];
+        return [{ from: name, to: callee, path, label: [middle, (y1 + y2) / 2], wide: false }];
       }
       const lane = bottom + ++lanes * LANE;
       const down = `M${x1} ${y1}C${x1 + half} ${y1} ${x1 + half} ${lane} ${x1 + GAP_X} ${lane}`;
       const up = `L${x2 - GAP_X} ${lane}C${x2 - half} ${lane} ${x2 - half} ${y2} ${x2} ${y2}`;
-      return [{ from: name, to: callee, path: down + up, label: [middle, lane - 5] }];
+      return [{ from: name, to: callee, path: down + up, label: [middle, lane], wide: true }];
     }),
   );
   const width = Math.max(0, ...boxes.map(({ x }) => x)) + WIDTH;
   return { boxes, edges, width, height: bottom + lanes * LANE };
 }
 
-function placed(graph: readonly TargetService[]): Box[] {
+function placed(graph: readonly GraphNode[]): Box[] {
   const depth = new Map<string, number>();
   const visit = (name: string, at: number): void => {
     if ((depth.get(name) ?? -1) >= at) return;

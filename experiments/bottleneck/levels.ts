@@ -1,6 +1,6 @@
-import { callsOf, signalsOf } from '../services/signals';
+import { resultOf } from '../services/source';
+import type { SignalSource, TargetService } from '../services/types';
 import type { Recording, ExperimentSpec } from '../types';
-import type { TargetService } from '../services/types';
 import type { Level } from './types';
 
 /** Part of a level that is left out at its begin, while queues grow to what they then are. */
@@ -34,7 +34,12 @@ export function rampSpec(spec: ExperimentSpec, { rate, levels, seconds }: Ramp):
 const SHORTEST = 5000;
 
 /** The levels of a run, the lowest first: its stages, each without the ramp before it and what comes at its begin. */
-export function levelsOf(recording: Recording, spec: ExperimentSpec, services: readonly TargetService[]): Level[] {
+export function levelsOf(
+  recording: Recording,
+  spec: ExperimentSpec,
+  services: readonly TargetService[],
+  source: SignalSource = 'app',
+): Level[] {
   const { loadStart } = recording;
   if (loadStart === null) return [];
   let time = loadStart + spec.warmup * 1000;
@@ -45,10 +50,7 @@ export function levelsOf(recording: Recording, spec: ExperimentSpec, services: r
     time = to;
     const found = services.flatMap((service) => {
       const own = recording.services?.[service.name];
-      if (own === undefined) return [];
-      const reason = own.series['requests']?.reason;
-      const result = { signals: signalsOf(own, service, from, to), calls: callsOf(own, from, to) };
-      return [[service.name, { ...result, ...(reason !== undefined && { reason }) }] as const];
+      return own === undefined ? [] : [[service.name, resultOf(own, service, from, to, source)] as const];
     });
     return { offered: rate, from, to, services: Object.fromEntries(found) };
   });

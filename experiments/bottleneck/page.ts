@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { baseStyle, inline } from '../report/assets';
+import { baseStyle, graphStyle, inline } from '../report/assets';
 import { htmlDocument } from '../report/document';
-import { html, type Html } from '../report/html';
-import type { TargetService } from '../services/types';
+import { html } from '../report/html';
+import type { GraphNode } from '../services/types';
 import { picture } from './picture';
+import { callsTable, tableOf } from './tables';
 import { row } from './text';
 import type { Bottleneck, Level } from './types';
 
@@ -32,13 +31,13 @@ export function bottleneckPage(
   { stack, id }: Heading,
   found: Bottleneck,
   levels: readonly Level[],
-  graph: readonly TargetService[],
+  graph: readonly GraphNode[],
 ): string {
   const top = levels.at(-1);
   const title = found.verdict === 'saturated' ? `Scale first: ${found.service}` : 'No service is saturated';
   return htmlDocument({
     title: `${title} (${id})`,
-    style: inline(`${baseStyle()}\n${readFileSync(join(__dirname, 'style.css'), 'utf8')}`),
+    style: inline(`${baseStyle()}\n${graphStyle()}`),
     body: html`<header>
         <div class="head"><h1>${found.verdict === 'unknown' ? 'The bottleneck is not known' : title}</h1></div>
         <p class="soft">Run ${id} of stack ${stack}</p>
@@ -52,15 +51,21 @@ export function bottleneckPage(
             ? null
             : html`<section id="graph">
                 <h2>Services and calls</h2>
-                <div class="scroll">${picture(found, top, graph)}</div>
+                <div class="scroll" role="region" aria-label="Graph of the calls" tabindex="0">
+                  ${picture(found, top, graph)}
+                </div>
                 <p class="soft">
-                  At ${top.offered} requests/s. The bar is what is used; the thick line is the critical path.
+                  At ${top.offered} requests/s, by the signals of the
+                  ${found.signals === 'mesh' ? 'mesh' : 'application'}. The bar is what is used; the thick line is the
+                  critical path.
                 </p>
+                ${callsTable(found, top, graph)}
               </section>`
         }
         <section id="ranking">
           <h2>Services</h2>
           ${tableOf(
+            'Services',
             COLUMNS.map(([name]) => name),
             found.ranking.map(row),
           )}
@@ -73,6 +78,7 @@ export function bottleneckPage(
         <section id="levels">
           <h2>CPU of its limit by load</h2>
           ${tableOf(
+            'CPU of its limit by load',
             ['Load', 'Mean latency', ...graph.map(({ name }) => name)],
             levels.map(({ offered, services }) => [
               `${offered}/s`,
@@ -86,7 +92,8 @@ export function bottleneckPage(
           <p>
             A service is saturated from 80 % of a resource on (CPU of its limit, work threads, the part of its pool that
             it holds for itself). Saturated services compete by the latency that arises in them: their self time, and of
-            queues for a pool the part that its holders' time is their own. docs/services.md has the formulas, their
+            queues for a pool the part that its holders' time is their own. By the mesh, where pools and threads are not
+            seen, what a service takes more than at the lowest load is a queue. docs/services.md has the formulas, their
             sources and their limits.
           </p>
         </section>
@@ -96,26 +103,3 @@ export function bottleneckPage(
 
 const whole = (value: number | null | undefined): string =>
   value === null || value === undefined || Number.isNaN(value) ? '?' : value.toFixed(0);
-
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): Html {
-  const [first = '', ...others] = head;
-  return html`<div class="scroll">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">${first}</th>
-          ${others.map((title) => html`<th scope="col" class="value">${title}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ([name, ...cells]) =>
-            html`<tr>
-              <th scope="row">${name}</th>
-              ${cells.map((cell) => html`<td class="value">${cell}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
-}

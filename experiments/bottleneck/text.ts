@@ -1,14 +1,10 @@
 import { calledBy } from '../services/calls';
-import type { TargetService } from '../services/types';
-import { formatNumber } from '../slis/units';
+import type { GraphNode } from '../services/types';
+import { number, percent } from './numbers';
 import type { Bottleneck, Level, Ranked } from './types';
 
-const number = (value: number | null, digits = 3): string =>
-  value === null ? '?' : formatNumber(Number(value.toPrecision(digits)));
-const percent = (share: number | null): string => (share === null ? '?' : `${Math.round(share * 100)} %`);
-
 /** The finding in words, as a table and as the graph of calls. */
-export function bottleneckText(found: Bottleneck, levels: readonly Level[], graph: readonly TargetService[]): string {
+export function bottleneckText(found: Bottleneck, levels: readonly Level[], graph: readonly GraphNode[]): string {
   const heading = {
     saturated: `Scale first: ${found.service}`,
     unsaturated: `No service is saturated; the first would be: ${found.service}`,
@@ -44,7 +40,7 @@ export function row(one: Ranked): string[] {
 }
 
 const levelRow =
-  (graph: readonly TargetService[]) =>
+  (graph: readonly GraphNode[]) =>
   ({ offered, services }: Level): string[] => [
     `${number(offered)}/s`,
     `${number(services[graph[0]?.name ?? '']?.signals.latencyMean ?? null)} ms`,
@@ -62,10 +58,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 /** The calls as a tree from the entry on; a service that was shown already is not unfolded again. */
-export function callTree(
-  { service: named, ranking, criticalPath }: Bottleneck,
-  graph: readonly TargetService[],
-): string[] {
+export function callTree({ service: named, ranking, criticalPath }: Bottleneck, graph: readonly GraphNode[]): string[] {
   const shown = new Set<string>();
   const lines: string[] = [];
   const visit = (name: string, before: string, branch: string): void => {
@@ -88,7 +81,7 @@ export function callTree(
 }
 
 /** Whom a service calls on any of its paths, in order. */
-export function calleesIn(graph: readonly TargetService[], name: string): string[] {
+export function calleesIn(graph: readonly GraphNode[], name: string): string[] {
   const calls = Object.values(graph.find((one) => one.name === name)?.calls ?? {}).flat(2);
   return [...new Set(calls.map((call) => calledBy(call).service))];
 }

@@ -1,4 +1,4 @@
-import type { ServiceResult } from '../services/types';
+import type { ServiceResult, SignalSource } from '../services/types';
 
 /** The services over a time of about even load. */
 export interface Level {
@@ -10,8 +10,8 @@ export interface Level {
   readonly services: Readonly<Record<string, ServiceResult>>;
 }
 
-/** Which of a service's resources is used most. */
-export type Resource = 'CPU' | 'threads' | 'pool';
+/** Which of a service's resources is used most; `queue`: one of which the mesh only sees that requests wait for it. */
+export type Resource = 'CPU' | 'threads' | 'pool' | 'queue';
 
 /** What is said of one service, at the highest level unless named otherwise. */
 export interface Ranked {
@@ -55,6 +55,8 @@ export interface Hidden {
 }
 
 export interface Bottleneck {
+  /** Who counted. */
+  readonly signals: SignalSource;
   /**
    * `saturated`: the named service is used up, and more of it will help. `unsaturated`: none is; the named one would be the first.
    * `unknown`: the data does not say.

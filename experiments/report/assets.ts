@@ -19,7 +19,7 @@ export function assets(): Assets {
   cached ??= {
     charts: [inline(library('uPlot.iife.min.js')), inline(own('draw.js'))],
     client: inline(own('client.js')),
-    style: inline(`${library('uPlot.min.css')}\n${baseStyle()}`),
+    style: inline(`${library('uPlot.min.css')}\n${baseStyle()}\n${graphStyle()}`),
   };
   return cached;
 }
@@ -27,6 +27,11 @@ export function assets(): Assets {
 /** What all reports look like. */
 export function baseStyle(): string {
   return readFileSync(join(__dirname, 'style.css'), 'utf8');
+}
+
+/** What pictures of services and their calls look like. */
+export function graphStyle(): string {
+  return readFileSync(join(__dirname, '..', 'bottleneck', 'style.css'), 'utf8');
 }
 
 /** The text of a script or style element must not hold the tag that ends it. */

@@ -1,10 +1,13 @@
-import { signalsOf, SIGNALS } from '../services/signals';
-import type { SignalName, Signals } from '../services/types';
+import { MESH_DESCRIPTIONS } from '../services/meshSignals';
+import { SIGNALS } from '../services/signals';
+import { chosenSource, resultOf } from '../services/source';
+import type { ServiceResult, SignalName, Signals, SignalSource } from '../services/types';
 import { formatNumber } from '../slis/units';
 import type { TimelineRow } from '../slis/timeline';
 import type { Recording, Result } from '../types';
 import type { Chart, Tone } from './charts';
 import { html, type Html } from './html';
+import { servicesGraph } from './servicesGraph';
 
 /** Of a row in a chart: the time around it that its value is over, ms. A scrape comes every five seconds. */
 const AROUND = 5000;
@@ -20,13 +23,15 @@ const STYLES: readonly (readonly [Tone, readonly number[] | undefined])[] = [
   ['neutral', [2, 3]],
 ];
 
-/** One chart a signal, with a line for each service. */
-const CHARTS: readonly {
+interface SignalChart {
   readonly signal: SignalName;
   readonly title: string;
   readonly unit: string;
   readonly factor?: number;
-}[] = [
+}
+
+/** One chart a signal, with a line for each service. */
+const CHARTS: readonly SignalChart[] = [
   { signal: 'rate', title: 'Services: traffic', unit: 'requests/s' },
   { signal: 'latencyP95', title: 'Services: latency, p95', unit: 'ms' },
   { signal: 'errorShare', title: 'Services: errors', unit: '% of requests', factor: 100 },
@@ -34,6 +39,9 @@ const CHARTS: readonly {
   { signal: 'queue', title: 'Services: requests waiting', unit: 'requests' },
   { signal: 'replicas', title: 'Services: ready replicas', unit: 'replicas' },
 ];
+
+/** Instead of the queue, which the mesh does not see. */
+const IN_FLIGHT: SignalChart = { signal: 'inFlight', title: 'Services: requests in them', unit: 'requests' };
 
 /** The golden signals of each service over time; none for a workload that is one service. */
 export function serviceCharts(
@@ -43,17 +51,21 @@ export function serviceCharts(
 ): Chart[] {
   if (services === undefined || target.services === undefined) return [];
   const step = Math.ceil(rows.length / MOST);
+  const source = chosenSource(services, target.services);
+  const charts = source === 'app' ? CHARTS : CHARTS.map((chart) => (chart.signal === 'queue' ? IN_FLIGHT : chart));
   const found = target.services.map((service) => {
     const own = services[service.name];
     let last: Signals | null = null;
     const signals = rows.map(({ time, phase }, index) => {
       if (own === undefined || phase === 'idle') return null;
-      if (index % step === 0 || last === null) last = signalsOf(own, service, time - AROUND, time + AROUND);
+      if (index % step === 0 || last === null) {
+        last = resultOf(own, service, time - AROUND, time + AROUND, source).signals;
+      }
       return last;
     });
     return { name: service.name, signals };
   });
-  return CHARTS.map(({ signal, title, unit, factor = 1 }) => ({
+  return charts.map(({ signal, title, unit, factor = 1 }) => ({
     ...(found.every(({ signals }) => signals.every((one) => one?.[signal] == null)) && { empty: 'There is no data.' }),
     id: `services-${signal}`,
     title,
@@ -67,7 +79,9 @@ export function serviceCharts(
   }));
 }
 
-const COLUMNS: readonly (readonly [group: string, signals: readonly (readonly [SignalName, string])[]])[] = [
+type Columns = readonly (readonly [group: string, signals: readonly (readonly [SignalName, string])[]])[];
+
+const REQUESTS: Columns = [
   ['Traffic', [['rate', 'rate']]],
   ['Errors', [['errorShare', 'failed']]],
   [
@@ -78,6 +92,9 @@ const COLUMNS: readonly (readonly [group: string, signals: readonly (readonly [S
       ['latencyP99', 'p99'],
     ],
   ],
+];
+const APP: Columns = [
+  ...REQUESTS,
   [
     'Where the mean goes',
     [
@@ -99,32 +116,62 @@ const COLUMNS: readonly (readonly [group: string, signals: readonly (readonly [S
   ],
 ];
 
-/** The golden signals of each service over the measured window. Null for a workload that is one service. */
-export function servicesSection({ services }: Pick<Result, 'services'>): Html | null {
+const MESH: Columns = [
+  ...REQUESTS,
+  [
+    'Where the mean goes',
+    [
+      ['work', 'CPU'],
+      ['downstreamWait', 'others'],
+    ],
+  ],
+  [
+    'Saturation',
+    [
+      ['cpuOfLimit', 'CPU'],
+      ['throttled', 'throttled'],
+      ['inFlight', 'in it'],
+      ['proxyCpu', 'proxy'],
+      ['replicas', 'replicas'],
+    ],
+  ],
+];
+
+const INTRODUCTIONS: Readonly<Record<SignalSource, string>> = {
+  app:
+    'from its own counters as Prometheus scraped them. The mean latency is the time of waiting for a place in the pool and for the turn to work, of ' +
+    'working, of the fixed delay, and of waiting for other services.',
+  mesh:
+    'as the mesh sees them: its requests by its own proxy, its calls by the caller’s, CPU and throttling by cAdvisor. What of the mean latency is ' +
+    'neither CPU nor waiting for other services is its own too: queues, and waits without CPU.',
+};
+
+/** The golden signals of each service over the measured window, and the graph of the calls. Null for a workload that is one service. */
+export function servicesSection({ services, target }: Pick<Result, 'services' | 'target'>): Html | null {
   if (services === undefined) return null;
-  const columns = COLUMNS.flatMap(([, signals]) => signals);
+  const source = Object.values(services).some(({ from }) => from === 'mesh') ? 'mesh' : 'app';
+  const groups = source === 'mesh' ? MESH : APP;
+  const columns = groups.flatMap(([, signals]) => signals);
   const rows = Object.entries(services).map(
-    ([name, { signals, reason }]) =>
+    ([name, result]) =>
       html`<tr>
         <th scope="row">${name}</th>
-        ${columns.map(([signal]) => html`<td class="value">${cell(signals[signal], signal)}</td>`)}
-        <td class="soft">${reason}</td>
+        ${columns.map(([signal]) => html`<td class="value">${cell(result.signals[signal], signal)}</td>`)}
+        <td class="soft">${note(result)}</td>
       </tr>`,
   );
   return html`<section id="services">
     <h2>Services</h2>
     <p>
-      The four golden signals of each service over the measured window, from its own counters as Prometheus scraped
-      them. The mean latency is the time of waiting for a place in the pool and for the turn to work, of working, of the
-      fixed delay, and of waiting for other services. <code>npm run testbed -- bottleneck</code> says which one to scale
-      first.
+      The four golden signals of each service over the measured window, ${INTRODUCTIONS[source]}
+      <code>npm run testbed -- bottleneck</code> says which one to scale first.
     </p>
     <div class="scroll">
       <table>
         <thead>
           <tr>
             <td></td>
-            ${COLUMNS.map(([group, { length }]) => html`<th scope="colgroup" colspan="${length}">${group}</th>`)}
+            ${groups.map(([group, { length }]) => html`<th scope="colgroup" colspan="${length}">${group}</th>`)}
             <td></td>
           </tr>
           <tr>
@@ -142,9 +189,10 @@ export function servicesSection({ services }: Pick<Result, 'services'>): Html | 
       ${columns.map(
         ([signal, title]) =>
           html`<dt>${title}</dt>
-            <dd>${SIGNALS[signal].description}</dd>`,
+            <dd>${(source === 'mesh' ? MESH_DESCRIPTIONS[signal] : undefined) ?? SIGNALS[signal].description}</dd>`,
       )}
     </dl>
+    ${servicesGraph({ services, target })}
   </section>`;
 }
 
@@ -154,4 +202,10 @@ const UNITS: Readonly<Record<string, string>> = { '1/s': ', /s', share: ', %', m
 function cell(value: number | null, signal: SignalName): string {
   if (value === null) return '–';
   return formatNumber(Number((SIGNALS[signal].unit === 'share' ? value * 100 : value).toPrecision(3)));
+}
+
+/** Why there is nothing, and which codes the failures had. */
+function note({ reason, codes = {} }: ServiceResult): string {
+  const failures = Object.entries(codes).map(([code, share]) => `${code}: ${cell(share, 'errorShare')} %`);
+  return [...(reason === undefined ? [] : [reason]), ...failures].join(', ');
 }

@@ -1,7 +1,7 @@
 import type { PrometheusDriver } from 'prometheus-query';
 import type { Kube } from '../kube';
 import { prometheusClient, queries, rangeSeries, servedSeries, type Span } from '../record/prometheus';
-import { queryService } from '../services/query';
+import { queryMesh, queryService } from '../services/query';
 import type { Series } from '../types';
 import type { RunContext } from './context';
 
@@ -21,17 +21,12 @@ export async function queryAll(kube: Kube, { target, notes, signal }: RunContext
     asked.push(served.then((series) => keep('servedTotal', series)));
   }
   for (const { name: service } of target.services ?? []) {
-    const own = timeline.services.get(service)?.pods() ?? [];
-    const found = queryService(
-      prometheus,
-      namespace,
-      own.map((pod) => pod.name),
-      span,
-      signal,
-    );
+    const own = (timeline.services.get(service)?.pods() ?? []).map(({ name }) => name);
+    const of = { namespace, pods: own, span, signal };
     const note = (name: string, series: Series): void =>
       notes.note({ kind: 'series', time: span.to, service, name, series });
-    asked.push(found.then((all) => Object.entries(all).forEach(([name, series]) => note(name, series))));
+    for (const found of [queryService(prometheus, of), queryMesh(prometheus, of)])
+      asked.push(found.then((all) => Object.entries(all).forEach(([name, series]) => note(name, series))));
   }
   await Promise.all(asked);
 }

@@ -107,10 +107,14 @@ export function seriesOf({ name, labels }: Pick<RawCounter, 'name' | 'labels'>):
   }
 }
 
-/** Every series of a service, from the counters of its pods. */
-export function serviceSeries(counters: readonly RawCounter[], times: readonly number[]): Record<string, Point[]> {
+/** Every series of a service, from the counters of its pods. @param of names of the series that a counter belongs to */
+export function serviceSeries(
+  counters: readonly RawCounter[],
+  times: readonly number[],
+  of: (counter: RawCounter) => readonly string[] = seriesOf,
+): Record<string, Point[]> {
   const groups = new Map<string, RawCounter[]>();
   for (const counter of counters)
-    for (const name of seriesOf(counter)) groups.set(name, [...(groups.get(name) ?? []), counter]);
+    for (const name of of(counter)) groups.set(name, [...(groups.get(name) ?? []), counter]);
   return Object.fromEntries([...groups].map(([name, members]) => [name, cumulative(members, times)]));
 }

@@ -4,6 +4,7 @@ import { fail, pointsOf, type Span } from '../record/prometheus';
 import type { Point } from '../slis/steps';
 import type { Series } from '../types';
 import { COUNTERS, serviceSeries, type RawCounter } from './counters';
+import { MESH, MESH_COUNTERS, meshSeries } from './mesh';
 
 /** Milliseconds that Prometheus, or the API server before it, may be away. */
 const PATIENCE = 30_000;
@@ -13,44 +14,83 @@ const LOOKBACK = 30_000;
 const MOST = 600;
 const STEP = 2000;
 
+/** What is asked of a service's pods. */
+interface Asked {
+  readonly namespace: string;
+  readonly pods: readonly string[];
+  readonly span: Span;
+  readonly signal?: AbortSignal;
+}
+
 /** The counters of a service's pods over the span, by name. Never throws: where there is nothing, `requests` says why. */
 export async function queryService(
   prometheus: PrometheusDriver,
-  namespace: string,
-  pods: readonly string[],
-  span: Span,
-  signal?: AbortSignal,
+  asked: Asked,
 ): Promise<Readonly<Record<string, Series>>> {
+  return named('requests', queryOf(COUNTERS, asked), asked, async (query) => {
+    const counters = await raw(prometheus, query, asked);
+    if (counters.length === 0) throw new Error('Prometheus has no data for it');
+    return serviceSeries(counters, gridOf(asked.span));
+  });
+}
+
+/**
+ * What the mesh counted of a service, by name, each after `mesh/`; nothing where the pods are in none. Never throws: where it does not answer, `mesh/requests`
+ * says why.
+ */
+export async function queryMesh(prometheus: PrometheusDriver, asked: Asked): Promise<Readonly<Record<string, Series>>> {
+  if (asked.pods.length === 0) return {};
+  return named(`${MESH}requests`, queryOf(MESH_COUNTERS, asked), asked, async (query) => {
+    const series = meshSeries(await raw(prometheus, query, asked), gridOf(asked.span));
+    return Object.fromEntries(Object.entries(series).map(([name, points]) => [`${MESH}${name}`, points]));
+  });
+}
+
+const queryOf = (names: string, { namespace, pods, span }: Asked): string => {
   const seconds = Math.ceil((span.to - span.from + LOOKBACK) / 1000);
-  const query = `{__name__=~"${COUNTERS}",namespace="${namespace}",pod=~"${pods.join('|')}"}[${seconds}s]`;
-  const nothing = (reason: string) => ({ requests: { query, unit: 'requests', points: [], reason } });
-  if (pods.length === 0) return nothing('no pod was seen');
+  return `{__name__=~"${names}",namespace="${namespace}",pod=~"${pods.join('|')}"}[${seconds}s]`;
+};
+
+async function raw(
+  prometheus: PrometheusDriver,
+  query: string,
+  { span, signal }: Asked,
+): Promise<readonly RawCounter[]> {
+  const { result } = await retry(() => prometheus.instantQuery(query, span.to).catch(fail), {
+    within: PATIENCE,
+    signal,
+  }).catch((error: unknown) => {
+    throw new Error(`Prometheus did not answer: ${messageOf(error)}`, { cause: error });
+  });
+  return (result as RangeVector[]).map((vector) => ({
+    name: vector.metric.name ?? '',
+    labels: vector.metric.labels as Record<string, string>,
+    points: pointsOf(vector),
+  }));
+}
+
+/** Points as series; the one query is long, and stands once, at `first`, which also says why there is nothing. */
+async function named(
+  first: string,
+  query: string,
+  { pods }: Asked,
+  points: (query: string) => Promise<Readonly<Record<string, Point[]>>>,
+): Promise<Readonly<Record<string, Series>>> {
   try {
-    const { result } = await retry(() => prometheus.instantQuery(query, span.to).catch(fail), {
-      within: PATIENCE,
-      signal,
-    });
-    const counters = (result as RangeVector[]).map((vector): RawCounter => ({
-      name: vector.metric.name ?? '',
-      labels: vector.metric.labels as Record<string, string>,
-      points: pointsOf(vector),
-    }));
-    if (counters.length === 0) return nothing('Prometheus has no data for it');
-    const series = Object.entries(serviceSeries(counters, gridOf(span)));
+    if (pods.length === 0) throw new Error('no pod was seen');
     return Object.fromEntries(
-      series.map(([name, points]) => [
+      Object.entries(await points(query)).map(([name, found]) => [
         name,
-        // The one query is long, and stands once.
-        { query: name === 'requests' ? query : 'as requests', unit: unitOf(name), points: points.map(rounded) },
+        { query: name === first ? query : `as ${first}`, unit: unitOf(name), points: found.map(rounded) },
       ]),
     );
   } catch (error) {
-    return nothing(`Prometheus did not answer: ${messageOf(error)}`);
+    return { [first]: { query, unit: 'requests', points: [], reason: messageOf(error) } };
   }
 }
 
 const unitOf = (name: string): string =>
-  /^(requests|failed|latencyCount|latencyBucket|calls)/.test(name)
+  /^(mesh\/)?(requests|failed|code|latencyCount|latencyBucket|calls|callCount|callBucket)/.test(name)
     ? 'requests'
     : /eriods$/.test(name)
       ? 'periods'

@@ -1,25 +1,19 @@
-import { callsOf, signalsOf } from './signals';
+import { seenGraph, withWaits } from './seen';
+import { chosenSource, resultOf } from './source';
 import type { ServiceRecording, ServiceResult, TargetService } from './types';
 
-/** Of a run the services' golden signals over its measured window, in the order of the target. */
+/** Of a run the services' golden signals over its measured window, in the order of the target, by `chosenSource`. */
 export function serviceResults(
   recordings: Readonly<Record<string, ServiceRecording>>,
   services: readonly TargetService[] = [],
   { measuredFrom, measuredTo }: { readonly measuredFrom: number; readonly measuredTo: number },
 ): Record<string, ServiceResult> {
-  return Object.fromEntries(
-    services.map((service): [string, ServiceResult] => {
+  const source = chosenSource(recordings, services);
+  const found = Object.fromEntries(
+    services.map((service) => {
       const recording = recordings[service.name] ?? { replicas: [], pods: [], series: {} };
-      const reason =
-        recording.series['requests']?.reason ?? (recording.series['requests'] ? undefined : 'nothing was recorded');
-      return [
-        service.name,
-        {
-          signals: signalsOf(recording, service, measuredFrom, measuredTo),
-          calls: callsOf(recording, measuredFrom, measuredTo),
-          ...(reason !== undefined && { reason }),
-        },
-      ];
+      return [service.name, resultOf(recording, service, measuredFrom, measuredTo, source)];
     }),
   );
+  return source === 'app' ? found : withWaits(found, seenGraph(services, [found]));
 }

@@ -1,5 +1,4 @@
-import { integrate, type Point } from '../slis/steps';
-import { interpolated } from './counters';
+import { inFlight, quantile, ratio, readyReplicas, rise, scaled, total } from './rises';
 import type { CallSignals, ServiceRecording, SignalName, Signals, TargetService } from './types';
 
 /** What each signal is. Times are of one request, on average unless named otherwise. */
@@ -22,7 +21,17 @@ export const SIGNALS: Readonly<Record<SignalName, { readonly unit: string; reado
   poolUsed: { unit: 'share', description: "Share of the pool's places that were taken (Little's law, N = X R)." },
   queue: { unit: 'requests', description: "Requests that waited for a place or a turn (Little's law; saturation)." },
   replicas: { unit: 'replicas', description: 'Ready pods, mean over the time.' },
+  inFlight: { unit: 'requests', description: "Requests in the service, rate x latency (Little's law, L = X R)." },
+  queueing: {
+    unit: 'share',
+    description: 'By the mesh: share of their time in the service that requests wait, at one request waiting or more.',
+  },
+  proxyCpu: { unit: 'cores', description: "CPU of the mesh's proxies in all pods." },
+  proxyThrottled: { unit: 'share', description: "CFS periods in which one of the mesh's proxies was throttled." },
 };
+
+/** Signals of which nothing is known. */
+export const UNKNOWN = Object.fromEntries(Object.keys(SIGNALS).map((name) => [name, null])) as Record<SignalName, null>;
 
 /** A service's signals over [from, to], ms since the epoch. */
 export function signalsOf(
@@ -41,13 +50,15 @@ export function signalsOf(
   const cpu = scaled(risen('cpu'), 1 / seconds);
   const held = total([counted('delay'), counted('workWait'), counted('work'), counted('downstreamWait')]);
   const pods = replicas === null ? null : replicas * seconds;
+  const rate = scaled(requests, 1 / seconds);
+  const latencyMean = ratio(scaled(risen('latencySum'), 1000), risen('latencyCount'));
   return {
-    rate: scaled(requests, 1 / seconds),
+    rate,
     errorShare: ratio(counted('failed'), requests),
-    latencyMean: ratio(scaled(risen('latencySum'), 1000), risen('latencyCount')),
-    latencyP50: quantile(recording, 0.5, from, to),
-    latencyP95: quantile(recording, 0.95, from, to),
-    latencyP99: quantile(recording, 0.99, from, to),
+    latencyMean,
+    latencyP50: quantile(recording, 'latencyBucket/', 0.5, from, to),
+    latencyP95: quantile(recording, 'latencyBucket/', 0.95, from, to),
+    latencyP99: quantile(recording, 'latencyBucket/', 0.99, from, to),
     poolWait: each('poolWait'),
     delay: each('delay'),
     workWait: each('workWait'),
@@ -60,6 +71,10 @@ export function signalsOf(
     poolUsed: service.pool === undefined ? null : ratio(held, scaled(pods, service.pool)),
     queue: scaled(total([counted('poolWait'), counted('workWait')]), 1 / seconds),
     replicas,
+    inFlight: inFlight(rate, latencyMean),
+    queueing: null,
+    proxyCpu: null,
+    proxyThrottled: null,
   };
 }
 
@@ -83,48 +98,3 @@ export function callsOf(recording: ServiceRecording, from: number, to: number): 
     }),
   );
 }
-
-/** By how much a counter rose; null where it has no points in the time. */
-function rise({ series }: ServiceRecording, name: string, from: number, to: number): number | null {
-  const points = series[name]?.points ?? [];
-  const [end, begin] = [interpolated(points, to), interpolated(points, from)];
-  return end === null || begin === null ? null : end - begin;
-}
-
-/**
- * The quantile from the histogram's buckets, as PromQL's histogram_quantile has it: by a straight line within the bucket; in the last,
- * open bucket its lower bound. ms; null without requests.
- */
-function quantile(recording: ServiceRecording, share: number, from: number, to: number): number | null {
-  const prefix = 'latencyBucket/';
-  const buckets = Object.keys(recording.series)
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => ({ bound: boundOf(name.slice(prefix.length)), count: rise(recording, name, from, to) ?? 0 }))
-    .sort((a, b) => a.bound - b.bound);
-  const rank = (buckets.at(-1)?.count ?? 0) * share;
-  const index = buckets.findIndex(({ count }) => count >= rank);
-  const bucket = buckets[index];
-  if (bucket === undefined || rank === 0) return null;
-  const before = buckets[index - 1] ?? { bound: 0, count: 0 };
-  if (bucket.bound === Infinity) return before.bound * 1000;
-  const part = bucket.count === before.count ? 1 : (rank - before.count) / (bucket.count - before.count);
-  return (before.bound + (bucket.bound - before.bound) * part) * 1000;
-}
-
-const boundOf = (text: string): number => (text === '+Inf' ? Infinity : Number(text));
-
-function readyReplicas({ replicas }: ServiceRecording, from: number, to: number): number | null {
-  const points = replicas.map(({ time, ready }): Point => [time, ready]);
-  const first = points[0]?.[0];
-  const start = Math.max(from, first ?? Infinity);
-  return start < to ? (integrate(points, start, to) * 1000) / (to - start) : null;
-}
-
-const scaled = (value: number | null, factor: number): number | null => (value === null ? null : value * factor);
-
-/** Null too where there is nothing to divide by. */
-const ratio = (value: number | null, by: number | null): number | null =>
-  value === null || by === null || by <= 0 ? null : value / by;
-
-const total = (values: readonly (number | null)[]): number | null =>
-  values.reduce<number | null>((sum, value) => (sum === null || value === null ? null : sum + value), 0);

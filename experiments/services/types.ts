@@ -1,13 +1,4 @@
-import type {
-  HpaPoint,
-  PodRecord,
-  Reaction,
-  ReplicaPoint,
-  ScaledObjectPoint,
-  Series,
-  Sli,
-  VpaPoint,
-} from '../types';
+import type { HpaPoint, PodRecord, Reaction, ReplicaPoint, ScaledObjectPoint, Series, Sli, VpaPoint } from '../types';
 
 /** One service of a workload of several, in the workload's namespace. */
 export interface TargetService {
@@ -32,6 +23,12 @@ export interface TargetService {
   readonly calls: Readonly<Record<string, readonly (readonly string[])[]>>;
 }
 
+/** A service in the graph of calls. */
+export type GraphNode = Pick<TargetService, 'name' | 'calls'>;
+
+/** Who counted: the application itself, or the proxies of a mesh. */
+export type SignalSource = 'app' | 'mesh';
+
 /** What was seen of one service. */
 export interface ServiceRecording {
   readonly replicas: readonly ReplicaPoint[];
@@ -40,7 +37,10 @@ export interface ServiceRecording {
   readonly hpa?: readonly HpaPoint[];
   readonly scaledObject?: readonly ScaledObjectPoint[];
   readonly vpa?: readonly VpaPoint[];
-  /** Counters of all its pods since the load's start, by the names of experiments/services/counters.ts. */
+  /**
+   * Counters of all its pods since the load's start, by the names of experiments/services/counters.ts; those that a mesh counted
+   * by the names of mesh.ts, after `mesh/`.
+   */
   readonly series: Readonly<Record<string, Series>>;
 }
 
@@ -65,6 +65,10 @@ export interface Signals {
   readonly poolUsed: number | null;
   readonly queue: number | null;
   readonly replicas: number | null;
+  readonly inFlight: number | null;
+  readonly queueing: number | null;
+  readonly proxyCpu: number | null;
+  readonly proxyThrottled: number | null;
 }
 export type SignalName = keyof Signals;
 
@@ -73,6 +77,8 @@ export interface CallSignals {
   readonly rate: number | null;
   readonly errorShare: number | null;
   readonly latencyMean: number | null;
+  /** @default not known: the application has no histogram of its calls */
+  readonly latencyP95?: number | null;
 }
 
 /** An SLI of one service; what it is, the SLI of the same name of the whole workload says. */
@@ -90,6 +96,10 @@ export interface ServiceScaling {
 export interface ServiceResult extends Partial<ServiceScaling> {
   readonly signals: Signals;
   readonly calls: Readonly<Record<string, CallSignals>>;
+  /** Who counted. @default app */
+  readonly from?: SignalSource;
+  /** Share of the requests by the response code of a failure; 0: the caller went away. @default not known */
+  readonly codes?: Readonly<Record<string, number>>;
   /** Why signals are null. */
   readonly reason?: string;
 }

@@ -23,6 +23,10 @@ const NOTHING: Signals = {
   poolUsed: null,
   queue: 0,
   replicas: 1,
+  inFlight: null,
+  queueing: null,
+  proxyCpu: null,
+  proxyThrottled: null,
 };
 
 /** A service's signals, with the calls to others as [rate, mean ms]. The latency is the sum of its parts unless said otherwise. */

@@ -45,7 +45,7 @@ test('a chart of each signal has a line for each service', () => {
 
 test('there are none of a workload that is one service', () => {
   expect(serviceCharts({ target: {} as Result['target'] }, {}, rows)).toEqual([]);
-  expect(servicesSection({})).toBeNull();
+  expect(servicesSection({ target })).toBeNull();
 });
 
 test('the table has the signals with their units, and why there are none', () => {
@@ -59,6 +59,7 @@ test('the table has the signals with their units, and why there are none', () =>
     queue: 1.26,
   };
   const text = servicesSection({
+    target,
     services: { '<cart>': { signals, calls: {} }, api: { signals: nothing, calls: {}, reason: 'no pod was seen' } },
   })?.text.replace(/\s+/g, ' ');
   expect(text).toContain('<th scope="row">&lt;cart&gt;</th>');

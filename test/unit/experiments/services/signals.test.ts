@@ -72,7 +72,11 @@ test('signals of a service, worked out by hand', () => {
     // (2 + 4) s waited in 10 s.
     queue: 0.6,
     replicas: 2,
+    // 10/s of 0.2 s.
+    inFlight: 2,
   };
+  const { queueing, proxyCpu, proxyThrottled } = signals;
+  expect([queueing, proxyCpu, proxyThrottled]).toEqual([null, null, null]);
   expect(Object.keys(signals)).toEqual(Object.keys(SIGNALS));
   for (const [name, value] of Object.entries(expected))
     expect([name, signals[name as keyof typeof signals]]).toEqual([name, expect.closeTo(value, 3)]);
