@@ -14,20 +14,19 @@ import { UNKNOWN } from '../rpc/types';
 import { isSet, propagationOf, timeoutOf } from './annotations';
 import { shapeFailures } from './check';
 import { Connector } from './client/connection';
-import { isNotFound, UnreachableError } from './client/errors';
+import { UnreachableError } from './client/errors';
 import { Objects } from './client/objects';
 import { parseConfig, text, unsupported, type Config } from './config';
 import { decodeManifest } from './decode';
-import { activeCluster, contentsOf, defaultPath } from './kubeconfig';
-import { isNamespaced, isPatch, parseToken, refusal } from './kinds';
-import { editMetadata, metadataOf, withoutServerFields } from './metadata';
+import { diffConfig } from './diffConfig';
+import { isPatch, parseToken, refusal } from './kinds';
+import { withoutServerFields } from './metadata';
+import { defaultNamespace, withNamespace } from './namespace';
 import { nameOf, fieldManagerOf, withName } from './naming';
 import { parseId, type KubeObject } from './object';
 import { readResource } from './read';
 import { untilGone } from './remove';
 import { diffResource, type DryRun } from './replacement';
-import { isContents } from './kubeconfig';
-import { sameValue } from './same';
 import { readState, toObject } from './state';
 import { PREVIEW_PATIENCE, Writer } from './write';
 
@@ -55,27 +54,13 @@ export class KubernetesProvider implements Provider {
     return Promise.resolve({ inputs: news, failures: unsupported(news) });
   }
 
-  /** Resources are replaced only when the provider leads to another cluster: one of another address or certificate authority. */
   diffConfig({ olds, news }: { olds: Properties; news: Properties }): Promise<Diff> {
-    const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
-      (key) => !sameValue(olds[key], news[key]),
-    );
-    const identifier = news['clusterIdentifier'];
-    const leading = keys.filter((key) => ['kubeconfig', 'context', 'cluster'].includes(key));
-    // What is not known yet is not taken for another cluster: the update itself will know.
-    const known = leading.every((key) => news[key] !== UNKNOWN);
-    const replaces =
-      olds['clusterIdentifier'] !== undefined && identifier !== undefined
-        ? keys.filter((key) => key === 'clusterIdentifier')
-        : known && leading.length > 0 && !sameCluster(olds, news)
-          ? leading
-          : [];
-    return Promise.resolve({ changes: keys.length > 0, replaces });
+    return Promise.resolve(diffConfig(olds, news));
   }
 
   configure(args: Properties): Promise<void> {
     this.#config = parseConfig(args, this.environment);
-    this.#namespace = this.#config.namespace || this.#kubeconfigNamespace() || 'default';
+    this.#namespace = defaultNamespace(this.#config, this.environment);
     this.#objects = new Objects(new Connector(this.#config));
     this.#writer = new Writer(this.#objects, this.#config);
     return Promise.resolve();
@@ -88,14 +73,14 @@ export class KubernetesProvider implements Provider {
     if (failures.length > 0) return { inputs: news, failures };
     const own = withoutServerFields(news);
     if (!isPatch(type, text(news, 'kind'))) {
-      return { inputs: await this.#withNamespace(withName(own, olds, { name, randomSeed }), olds), failures };
+      return { inputs: await this.#namespaced(withName(own, olds, { name, randomSeed }), olds), failures };
     }
     const unnamed = nameOf(own) === undefined && own['metadata'] !== UNKNOWN;
     const missing = {
       property: 'metadata.name',
       reason: 'must be set: a Patch resource changes an object that exists',
     };
-    return { inputs: await this.#withNamespace(own, olds), failures: unnamed ? [missing] : [] };
+    return { inputs: await this.#namespaced(own, olds), failures: unnamed ? [missing] : [] };
   }
 
   async diff(request: DiffRequest): Promise<Diff> {
@@ -184,50 +169,7 @@ export class KubernetesProvider implements Provider {
     }
   }
 
-  /** Objects without a namespace get the provider's. Only for a new custom resource the cluster has to be asked. */
-  async #withNamespace(inputs: Properties, olds: Properties): Promise<Properties> {
-    const { namespace } = metadataOf(inputs);
-    if (inputs['metadata'] === UNKNOWN || (namespace !== undefined && namespace !== null && namespace !== ''))
-      return inputs;
-    const type = { apiVersion: text(inputs, 'apiVersion'), kind: text(inputs, 'kind') };
-    const before = Object.keys(olds).length > 0 ? metadataOf(olds)['namespace'] !== undefined : undefined;
-    const namespaced = isNamespaced(type) ?? before ?? (await this.#asksNamespace(type));
-    return namespaced ? editMetadata(inputs, (metadata) => ({ ...metadata, namespace: this.#namespace })) : inputs;
-  }
-
-  /** A kind that the cluster does not serve yet most likely has a namespace; create corrects it. */
-  async #asksNamespace(type: { apiVersion: string; kind: string }): Promise<boolean> {
-    try {
-      return (await this.#objects.find(type, { patience: PREVIEW_PATIENCE })).namespaced;
-    } catch (error) {
-      if (isNotFound(error) || error instanceof UnreachableError) return true;
-      throw error;
-    }
-  }
-
-  #kubeconfigNamespace(): string | undefined {
-    const path = this.#config.kubeconfig || defaultPath(this.environment);
-    if (path === undefined) return undefined;
-    try {
-      return activeCluster(contentsOf(path), this.#config).namespace;
-    } catch {
-      // A faulty kubeconfig is told of when the cluster is needed.
-      return undefined;
-    }
-  }
-}
-
-function sameCluster(olds: Properties, news: Properties): boolean {
-  const cluster = (args: Properties) => {
-    const kubeconfig = text(args, 'kubeconfig');
-    const selection = { context: text(args, 'context'), cluster: text(args, 'cluster') };
-    return kubeconfig === '' ? undefined : activeCluster(contentsOf(kubeconfig), selection).cluster;
-  };
-  try {
-    const [before, after] = [cluster(olds), cluster(news)];
-    return before === undefined || after === undefined || sameValue(before as Properties, after as Properties);
-  } catch {
-    // A path whose file is gone says nothing; contents that cannot be parsed will fail when they are used.
-    return !isContents(text(news, 'kubeconfig'));
+  #namespaced(inputs: Properties, olds: Properties): Promise<Properties> {
+    return withNamespace(this.#objects, this.#namespace, inputs, olds);
   }
 }
