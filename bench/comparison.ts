@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { formatNumber } from '../experiments/slis/units';
 import type { ReactionPart, Result } from '../experiments/types';
+import { markdownTable as table } from './table';
 
 const LINKS: readonly ReactionPart[] = ['metric', 'desired', 'created', 'scheduled', 'ready', 'recovered'];
 
@@ -102,9 +103,3 @@ const number = (value: number | null, scale: number): string =>
 const seconds = (value: number | null): string => (value === null ? '–' : value.toFixed(1));
 const round = (value: number): number => Number(value.toPrecision(4));
 const yaml = (value: unknown): string => `\`\`\`yaml\n${stringify(value)}\`\`\``;
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}

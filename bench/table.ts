@@ -7,3 +7,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
       .join('  ');
   return `${[head, ...rows].map(line).join('\n')}\n`;
 }
+
+/** The same in Markdown. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -2,8 +2,6 @@
  * Every variant on the default experiment, one after the other in one stack, and docs/comparison.md from their results. It takes four to
  * five minutes a variant. Usage: npm run bench:variants [-- --only hpa-cpu,keda-zero] [-- --table]
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,6 +13,7 @@ import { parseResult } from '../experiments/report/schema';
 import type { Result } from '../experiments/types';
 import { projectDir } from '../toolchain/paths';
 import { comparison } from './comparison';
+import { testbed } from './testbed';
 
 const STACK = 'bench-variants';
 const RESULTS = join(projectDir, 'results', STACK);
@@ -38,19 +37,10 @@ function settings(name: string): Readonly<Record<string, string>> {
   return name.startsWith('keda-') ? advanced : {};
 }
 
-async function command(...args: string[]): Promise<number | null> {
-  const child = spawn(process.execPath, [join(projectDir, 'cli', 'run.mjs'), ...args, '--stack', STACK], {
-    cwd: projectDir,
-    stdio: 'inherit',
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return code;
-}
-
 async function measure(name: string): Promise<void> {
   const own = Object.entries(settings(name)).map(([key, value]) => `settings.${name}.${key}=${value}`);
   const config = ['experiment.preset=default', `autoscaler=${name}`, ...own];
-  const code = await command('up', ...config.flatMap((setting) => ['--config', setting]));
+  const code = await testbed(STACK, 'up', ...config.flatMap((setting) => ['--config', setting]));
   if (code !== 0) console.error(`${name}: npm run up ended with exit code ${code}`);
 }
 
@@ -82,7 +72,7 @@ async function main(): Promise<void> {
     try {
       for (const name of chosen) await measure(name);
     } finally {
-      await command('down', '--remove');
+      await testbed(STACK, 'down', '--remove');
     }
   }
   const all = results();
