@@ -4,18 +4,15 @@ import * as pulumi from '@pulumi/pulumi';
 import type { ImageName } from '../../toolchain/types';
 import { afterNodes, beforeNodes, createAddon } from './eks/addons';
 import { ControlPlane } from './eks/controlPlane';
+import { createLoadBalancing, createNodeScaler, type Nested } from './eks/controllers';
 import { estimate, estimateText } from './eks/estimate';
-import { Karpenter } from './eks/karpenter';
-import { APP_NODES, nodeClassSpec, nodePoolSpec } from './eks/karpenterNodes';
 import { kubeconfig } from './eks/kubeconfig';
 import { Network } from './eks/network';
 import { NodeGroup, placement } from './eks/nodeGroups';
 import { NODE_POLICIES } from './eks/nodeRole';
-import { managedRole, PodIdentity } from './eks/podIdentity';
-import { clusterAutoscalerPolicy } from './eks/policies/clusterAutoscaler';
+import { managedRole } from './eks/podIdentity';
 import type { Place } from './eks/policies/document';
 import { keyPolicy } from './eks/policies/encryption';
-import { loadBalancerPolicy } from './eks/policies/loadBalancer';
 import { trustService } from './eks/policies/trust';
 import type { EksSettings } from './eks/settings';
 import { clusterName, costTags } from './eks/tags';
@@ -23,8 +20,6 @@ import { labels } from '../labels';
 import { plainNames } from './names';
 import type { Capabilities, Cluster, LoadBalancing, NodeScaler } from './types';
 import { upstreamImage } from './upstreamImages';
-
-const SYSTEM = 'kube-system';
 
 /** A Kubernetes cluster of Amazon EKS in a VPC of its own. */
 export class Eks extends pulumi.ComponentResource implements Cluster {
@@ -45,7 +40,7 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
   // No lifetime: volumes, load balancers and Karpenter's nodes outlive a cluster in which they are not deleted first.
 
   private readonly aws: { readonly parent: pulumi.Resource; readonly provider: aws.Provider };
-  private readonly nested: { readonly parent: pulumi.Resource; readonly providers: { readonly aws: aws.Provider } };
+  private readonly nested: Nested;
   private readonly place: pulumi.Output<Place>;
   private readonly clusterName: string;
   private readonly tags: Record<string, string>;
@@ -123,8 +118,10 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
     );
     this.createStorageClass(last);
 
-    this.nodeScaler = this.createNodeScaler(cluster, network);
-    if (settings.ingress === 'load-balancer') this.loadBalancing = this.createLoadBalancing(cluster, network);
+    const { clusterName: own, place, tags } = this;
+    const controllers = { name, clusterName: own, settings, cluster, network, place, tags };
+    this.nodeScaler = createNodeScaler(controllers, this.nested);
+    if (settings.ingress === 'load-balancer') this.loadBalancing = createLoadBalancing(controllers, this.nested);
 
     const all = Object.values(settings.nodeGroups);
     this.placement = { app: placement('app', all), system: placement('system', all), load: placement('load', all) };
@@ -202,64 +199,5 @@ export class Eks extends pulumi.ComponentResource implements Cluster {
       },
       { parent: this, provider: this.provider, dependsOn: after },
     );
-  }
-
-  private createNodeScaler(cluster: ControlPlane, network: Network): NodeScaler | undefined {
-    const { name, settings, clusterName } = this;
-    const { region } = settings;
-    if (settings.nodeScaling === 'none') return undefined;
-    const controller = { namespace: SYSTEM, serviceAccount: settings.nodeScaling };
-    if (settings.nodeScaling === 'cluster-autoscaler') {
-      const policy = JSON.stringify(clusterAutoscalerPolicy(clusterName, region));
-      new PodIdentity(`${name}-autoscaler`, { ...controller, clusterName: cluster.clusterName, policy }, this.nested);
-      return { kind: 'cluster-autoscaler', ...controller, clusterName: cluster.clusterName, region };
-    }
-    const karpenter = new Karpenter(
-      `${name}-karpenter`,
-      { ...controller, cluster: clusterName, clusterName: cluster.clusterName, place: this.place },
-      this.nested,
-    );
-    const nodeClass = pulumi
-      .all([karpenter.nodeRole, pulumi.all(network.privateSubnetIds), cluster.securityGroupId])
-      .apply(([nodeRole, subnetIds, securityGroupId]) =>
-        nodeClassSpec(settings.karpenter, {
-          cluster: clusterName,
-          nodeRole,
-          subnetIds,
-          securityGroupId,
-          tags: this.tags,
-        }),
-      );
-    return {
-      kind: 'karpenter',
-      ...controller,
-      clusterName: cluster.clusterName,
-      interruptionQueue: karpenter.queue,
-      objects: [
-        { apiVersion: 'karpenter.k8s.aws/v1', kind: 'EC2NodeClass', metadata: { name: APP_NODES }, spec: nodeClass },
-        {
-          apiVersion: 'karpenter.sh/v1',
-          kind: 'NodePool',
-          metadata: { name: APP_NODES },
-          spec: nodePoolSpec(settings.karpenter),
-        },
-      ],
-    };
-  }
-
-  private createLoadBalancing(cluster: ControlPlane, network: Network): LoadBalancing {
-    const controller = { namespace: SYSTEM, serviceAccount: 'aws-load-balancer-controller' };
-    new PodIdentity(
-      `${this.name}-load-balancer`,
-      {
-        ...controller,
-        clusterName: cluster.clusterName,
-        policy: pulumi
-          .all([this.place, network.vpc.arn])
-          .apply(([place, vpcArn]) => JSON.stringify(loadBalancerPolicy(place, this.clusterName, vpcArn))),
-      },
-      this.nested,
-    );
-    return { ...controller, clusterName: cluster.clusterName, region: this.settings.region, vpcId: network.vpc.id };
   }
 }

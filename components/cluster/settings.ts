@@ -19,13 +19,7 @@ export type TargetName = keyof typeof targetSettings;
 export const targetNames = Object.keys(targetSettings) as TargetName[];
 
 /** Add-ons whose images come from registries only: nothing of them is built, and the configuration cannot say where else they are. */
-const neverBuilt: readonly AddonName[] = [
-  'istio-ambient',
-  'kube-metrics-adapter',
-  'k6-operator',
-  'locust',
-  'argo-cd',
-];
+const neverBuilt: readonly AddonName[] = ['istio-ambient', 'kube-metrics-adapter', 'k6-operator', 'locust', 'argo-cd'];
 /** The same on clusters that are not the testbed's own: Istio is built for the embedded cluster only, with an Envoy that is not Istio's. */
 export const fromRegistries: readonly AddonName[] = ['istio', ...neverBuilt];
 
