@@ -1,15 +1,5 @@
-import { ConfigError } from '../../../stacks/problems';
 import { parseConfig } from '../../../stacks/schema';
-
-function problems(raw: Parameters<typeof parseConfig>[0]): string {
-  try {
-    parseConfig(raw);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
-  throw new Error('the configuration was accepted');
-}
+import { configProblems as problems } from '../../fixtures/configProblems';
 
 describe('parseConfig', () => {
   it('has a default for everything', () => {
@@ -141,16 +131,6 @@ describe('parseConfig', () => {
     ]);
   });
 
-  it('refuses a pod that fits on no node', () => {
-    expect(problems({ workload: { cpuRequest: 2, cpuLimit: 2 } })).toContain(
-      'workload.cpuRequest is 2: at most nodes.app.cpu (1.5 cores)',
-    );
-    expect(problems({ workload: { cpuLimit: 1.6 } })).toContain(
-      'workload.cpuLimit is 1.6: at most nodes.app.cpu (1.5 cores)',
-    );
-    expect(problems({ workload: { memoryMiB: 4096 } })).toContain('workload.memoryMiB is 4096: at most');
-  });
-
   it('checks the settings of the chosen target, and of others where they are written', () => {
     const images = { sample: 'registry.example/sample:1' };
     expect(parseConfig({ cluster: 'eks', eks: { images } }).cluster).toMatchObject({
@@ -161,111 +141,11 @@ describe('parseConfig', () => {
     expect(problems({ eks: { images, zones: 9 } })).toContain('eks.zones is 9: at most 4');
   });
 
-  it('leaves the size of pods to a target that has nodes of its own sizes', () => {
-    const eks = { images: { sample: 'registry.example/sample:1' } };
-    expect(parseConfig({ cluster: 'eks', eks, workload: { cpuRequest: 2, cpuLimit: 2 } }).workload.cpuRequest).toBe(2);
-  });
-
   it('goes without an experiment when asked to', () => {
     expect(parseConfig({ experiment: { preset: 'none' } }).experiment).toBeNull();
   });
 
   it('names what is wrong with the experiment', () => {
     expect(problems({ experiment: { preset: 'fast' } })).toMatch(/experiment\.preset is "fast".*default.*smoke/);
-  });
-
-  describe('istio', () => {
-    it('is off unless the variant counts requests in sidecars', () => {
-      expect(parseConfig({}).istio).toEqual({
-        mode: 'none',
-        gateway: false,
-        loadThroughGateway: false,
-        mutualTls: 'STRICT',
-      });
-      expect(parseConfig({ cluster: 'kind', autoscaler: 'hpa-istio' }).istio.mode).toBe('sidecar');
-      expect(parseConfig({ cluster: 'kind', autoscaler: 'hpa-istio-annotations' }).istio.mode).toBe('sidecar');
-      expect(parseConfig({ cluster: 'kind', istio: { mode: 'ambient', gateway: true } }).istio).toEqual({
-        mode: 'ambient',
-        gateway: true,
-        loadThroughGateway: false,
-        mutualTls: 'STRICT',
-      });
-    });
-
-    it('refuses what the target cannot install, with the reason and what works', () => {
-      const message = problems({ autoscaler: 'hpa-istio-annotations' });
-      expect(message).toContain(
-        'autoscaler is "hpa-istio-annotations": it requires kube-metrics-adapter, which cluster "local" cannot install: its images come from registries',
-      );
-      expect(message).toContain('It runs on: kind, eks, existing; on "local" run: fixed, hpa-cpu, hpa-memory');
-      expect(message).toMatch(/on "local" run: .*hpa-istio,/);
-      expect(message).not.toMatch(/on "local" run: .*hpa-istio-annotations/);
-      expect(problems({ istio: { mode: 'ambient' } })).toContain(
-        'istio.mode is "ambient": cluster "local" cannot install istio-ambient: its images come from registries',
-      );
-    });
-
-    it('has a gateway on every cluster, and the load through it where asked for', () => {
-      const istio = { mode: 'sidecar', gateway: true, loadThroughGateway: true } as const;
-      for (const cluster of ['local', 'kind']) expect(parseConfig({ cluster, istio }).istio).toMatchObject(istio);
-    });
-
-    it.each([
-      [
-        { cluster: 'kind', autoscaler: 'hpa-istio', istio: { mode: 'ambient' } },
-        /istio\.mode is "ambient": hpa-istio needs sidecar/,
-      ],
-      [
-        { cluster: 'kind', autoscaler: 'hpa-istio', istio: { mode: 'none' } },
-        /istio\.mode is "none": hpa-istio needs sidecar/,
-      ],
-      [{ istio: { gateway: true } }, /istio\.gateway is true: needs istio\.mode sidecar or ambient/],
-      [
-        { istio: { mode: 'sidecar', loadThroughGateway: true } },
-        /istio\.loadThroughGateway is true: needs a gateway that the load can go through: set istio\.gateway to true/,
-      ],
-      [
-        { cluster: 'kind', istio: { mode: 'ambient', revision: 'a' } },
-        /istio\.revision is "a": only with istio\.mode sidecar/,
-      ],
-      [{ cluster: 'kind', istio: { mode: 'sidecar', revision: 'a' } }, /istio\.revision is "a": names one of an Istio/],
-      [
-        { istio: { mode: 'sidecar' }, nodes: { app: { cpu: 0.5 } } },
-        /nodes\.app\.cpu is 0\.5: at least 1 with istio\.mode sidecar/,
-      ],
-      [{ istio: { mode: 'mesh' } }, /istio\.mode is "mesh": allowed: none, sidecar, ambient/],
-      [{ istio: { mtls: true } }, /istio\.mtls is true: no such key/],
-    ])('refuses %j', (raw, message) => {
-      expect(problems(raw)).toMatch(message);
-    });
-  });
-
-  describe('what is only installed when asked for', () => {
-    it('is off', () => {
-      expect(parseConfig({})).toMatchObject({ loadPlatform: 'none', argoCd: null });
-    });
-
-    it('runs where registries can be reached', () => {
-      const argoCd = { repository: 'https://git.example/shop.git', path: 'deploy' };
-      expect(parseConfig({ cluster: 'kind', loadPlatform: 'locust', argoCd })).toMatchObject({
-        loadPlatform: 'locust',
-        argoCd: { ...argoCd, revision: 'HEAD' },
-      });
-      const message = problems({ loadPlatform: 'k6-operator', argoCd });
-      expect(message).toContain(
-        'loadPlatform is "k6-operator": cluster "local" cannot install k6-operator: its images come from registries',
-      );
-      expect(message).toContain('cannot install argo-cd');
-      expect(message).toContain('clusters that can: kind, eks, existing');
-    });
-
-    it('is checked', () => {
-      expect(problems({ loadPlatform: 'jmeter' })).toContain(
-        'loadPlatform is "jmeter": allowed: none, k6-operator, locust',
-      );
-      expect(problems({ argoCd: { repository: 'git@host:x' } })).toContain(
-        'must be the https address of a Git repository',
-      );
-    });
   });
 });
