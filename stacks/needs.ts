@@ -33,6 +33,7 @@ export function needsOf(
       'metrics-server',
       'prometheus',
       ...(config.istio.mode === 'none' ? [] : ['istio']),
+      ...(config.istio.gateway ? ['gateway-api'] : []),
       ...(config.loadPlatform === 'none' ? [] : [config.loadPlatform]),
       ...(config.argoCd === null ? [] : ['argo-cd']),
       ...chosen,

@@ -3,8 +3,12 @@ import { charts } from '../../../stacks/versions';
 import type { KubeManifest } from '../../../toolchain/types';
 import type { Cluster } from '../../cluster/types';
 import { labels } from '../../labels';
+import { ingressPolicy } from '../../networkPolicies';
 import { installChart } from '../charts/chart';
 import { install, type Plan } from '../install';
+import { namespace } from '../serving';
+
+const COMPONENT = 'mesh';
 
 export interface GatewayDefinitionsArgs {
   readonly cluster: Cluster;
@@ -25,13 +29,14 @@ export function gatewayDefinitions(
 ): pulumi.Resource[] {
   const { helm, provided } = cluster.capabilities;
   if (provided.includes('gateway-api')) return [];
-  if (!helm) return [new Definitions(name, { cluster, manifests }, { parent })];
+  // They are in no namespace; this one says later that they are the stack's (cluster/existing/find.ts).
+  const home = cluster.names.namespace('gateway-api');
+  if (!helm) return [new Definitions(name, { cluster, manifests, home }, { parent })];
   const chart = installChart(
     name,
     {
       pin: charts.gatewayCrds,
-      // It has nothing that is in a namespace; this one says later that the definitions are the stack's.
-      namespace: cluster.names.namespace('gateway-api'),
+      namespace: home,
       allowed: [],
       values: gatewayCrdsValues,
       // A release is kept in a Secret, which takes 1 MiB; the chart's definitions with all their channels have more.
@@ -45,23 +50,27 @@ export function gatewayDefinitions(
 class Definitions extends pulumi.ComponentResource {
   constructor(
     name: string,
-    { cluster, manifests }: Omit<GatewayDefinitionsArgs, 'parent'>,
+    { cluster, manifests, home }: Omit<GatewayDefinitionsArgs, 'parent'> & { readonly home: string },
     options: pulumi.ComponentResourceOptions,
   ) {
     super('testbed:addons:GatewayDefinitions', name, {}, options);
-    install(name, definitionsPlan(manifests), { parent: this, cluster, identity: pulumi.output(name) });
+    install(name, definitionsPlan(manifests, home), { parent: this, cluster, identity: pulumi.output(name) });
     this.registerOutputs({});
   }
 }
 
 /** The definitions alone: the policy beside them keeps others from installing older ones on a cluster that many share. */
-export function definitionsPlan(manifests: readonly KubeManifest[]): Plan {
+function definitionsPlan(manifests: readonly KubeManifest[], home: string): Plan {
   const definitions = manifests.filter(({ kind }) => kind === 'CustomResourceDefinition');
   return [
-    definitions.map(({ metadata: { name, labels: own, annotations }, ...object }) => ({
-      ...object,
-      // The annotations say version and channel, which the API server and Istio look at.
-      metadata: { name, annotations, labels: { ...own, ...labels('gateway-api', 'mesh') } },
-    })),
+    [namespace(home, COMPONENT)],
+    [
+      ingressPolicy({ namespace: home, name: home, component: COMPONENT }),
+      ...definitions.map(({ metadata: { name, labels: own, annotations }, ...object }) => ({
+        ...object,
+        // The annotations say version and channel, which the API server and Istio look at.
+        metadata: { name, annotations, labels: { ...own, ...labels('gateway-api', COMPONENT) } },
+      })),
+    ],
   ];
 }

@@ -28,7 +28,9 @@ function rights(group: string, resources: string, verbs: readonly string[], name
  * @param charts whether add-ons come by their charts, whose roles are upstream's
  */
 export function neededRights(needs: Needs, provided: readonly Provided[], names: Names, charts = false): Right[] {
-  const [app, load, monitoring] = ['app', 'load', 'monitoring'].map((part) => names.namespace(part));
+  const [app, load, monitoring, gateway] = ['app', 'load', 'monitoring', 'istio-ingress'].map((part) =>
+    names.namespace(part),
+  );
   const installs = needs.addons.filter(
     (name) => name !== 'prometheus' && !(provided as readonly string[]).includes(name),
   );
@@ -76,7 +78,7 @@ export function neededRights(needs: Needs, provided: readonly Provided[], names:
           ]),
         ]
       : []),
-    ...(installs.includes('keda') || installs.includes('vpa') || needs.operator
+    ...(['keda', 'vpa', 'gateway-api'].some((name) => installs.includes(name)) || needs.operator
       ? rights('apiextensions.k8s.io', 'customresourcedefinitions', OWN)
       : []),
     // Upstream's roles in the charts have wildcards, and nobody can hand out more than he has.
@@ -86,11 +88,15 @@ export function neededRights(needs: Needs, provided: readonly Provided[], names:
     // They may more than the testbed does itself, Argo CD and Istio nearly everything.
     ...(['istio', 'k6-operator', 'argo-cd'].some((name) => installs.includes(name)) ? rights('*', '*', ['*']) : []),
     // Its objects for the workload.
-    ...(needs.addons.includes('istio')
+    ...(needs.addons.includes('istio') ? rights('security.istio.io', 'peerauthentications', OWN, app) : []),
+    ...(needs.addons.includes('gateway-api')
       ? [
-          ...rights('security.istio.io', 'peerauthentications', OWN, app),
           ...rights('gateway.networking.k8s.io', 'httproutes', OWN, app),
-          ...rights('gateway.networking.k8s.io', 'gateways', OWN, names.namespace('istio-ingress')),
+          ...rights('gateway.networking.k8s.io', 'gateways', OWN, gateway),
+          ...rights('', 'configmaps', OWN, gateway),
+          ...rights(policies, 'networkpolicies', OWN, gateway),
+          // What the load is going to ask for is asked for through it.
+          ...rights('', 'services/proxy', ['get'], gateway),
         ]
       : []),
     ...(installs.includes('vpa') ? rights('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', OWN) : []),

@@ -95,6 +95,12 @@ describe('the ingress gateway', () => {
       metadata: { labels: { 'app.kubernetes.io/part-of': 'autoscaling-testbed' } },
     });
     expect(all.filter(({ type }) => type.includes('ValidatingAdmissionPolicy'))).toEqual([]);
+    // By it a later update knows that they are its own.
+    const namespaces = all.filter(({ type }) => type.endsWith(':Namespace'));
+    expect(namespaces.map(({ inputs }) => (inputs['metadata'] as { name: string }).name)).toEqual([
+      'gateway-api',
+      'istio-ingress',
+    ]);
   });
 
   it('asks for a load balancer where something makes them', async () => {

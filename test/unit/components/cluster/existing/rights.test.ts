@@ -43,3 +43,21 @@ test.each(['k6', 'locust', 'siege'] as const)('load by %s takes rights in its na
   expect(lines.includes('get services/proxy in testbed-dev-load')).toBe(driver === 'locust');
   expect(rightsText(neededRights(needs(), ['metrics-server'], names)).join()).not.toContain('testbed-dev-load');
 });
+
+test('a gateway takes rights in a namespace of its own, and its definitions some in the whole cluster', () => {
+  const own = 'get, list, watch, create, patch, delete';
+  const lines = rightsText(neededRights(needs('istio', 'gateway-api'), ['metrics-server', 'istio'], names));
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      `${own} httproutes.gateway.networking.k8s.io in testbed-dev-app`,
+      `${own} gateways.gateway.networking.k8s.io in testbed-dev-istio-ingress`,
+      'get services/proxy in testbed-dev-istio-ingress',
+      `${own} customresourcedefinitions.apiextensions.k8s.io in the whole cluster`,
+    ]),
+  );
+  const provided = ['metrics-server', 'istio', 'gateway-api'] as const;
+  expect(rightsText(neededRights(needs('istio', 'gateway-api'), provided, names)).join()).not.toContain(
+    'customresourcedefinitions',
+  );
+  expect(rightsText(neededRights(needs('istio'), ['metrics-server', 'istio'], names)).join()).not.toContain('gateway');
+});
