@@ -1,11 +1,12 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { dockerProblem } from '../../plugins/testbed/kind/docker';
-import { Image, KindCluster } from '../../plugins/testbed/sdk';
+import { KindCluster } from '../../plugins/testbed/sdk';
 import type { ImageName } from '../../toolchain/types';
 import { NODE_PORT } from '../addons/monitoring/types';
 import { kindConfig, kindName } from './kind/config';
 import type { KindSettings } from './kind/settings';
+import { LocalImages } from './localImages';
 import { plainNames } from './names';
 import { rolePlacement } from './roles';
 import type { Capabilities, Cluster } from './types';
@@ -31,8 +32,7 @@ export class Kind extends pulumi.ComponentResource implements Cluster {
   readonly placement = rolePlacement;
   readonly ready: pulumi.Resource;
   readonly lifetime: pulumi.Resource;
-  private readonly images = new Map<ImageName, Image>();
-  private readonly cluster: KindCluster;
+  private readonly images: LocalImages;
   private readonly ports: ReadonlyMap<number, number>;
 
   /** @throws where Docker is not there or does not answer, before anything is created */
@@ -43,26 +43,19 @@ export class Kind extends pulumi.ComponentResource implements Cluster {
     return new Kind(name, args, options);
   }
 
-  constructor(
-    private readonly name: string,
-    { settings, appNodes }: KindArgs,
-    options?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, { settings, appNodes }: KindArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:cluster:Kind', name, {}, options);
     this.ports = new Map([[NODE_PORT, settings.ports.prometheus]]);
-    this.cluster = new KindCluster(
+    const cluster = new KindCluster(
       `${name}-cluster`,
       { name: kindName(pulumi.getStack()), config: kindConfig(settings, appNodes, NODE_PORT) },
       { parent: this },
     );
-    this.provider = new kubernetes.Provider(
-      `${name}-kubernetes`,
-      { kubeconfig: this.cluster.kubeconfig },
-      { parent: this },
-    );
-    this.kubeconfig = this.cluster.kubeconfig;
-    this.ready = this.cluster;
-    this.lifetime = this.cluster;
+    this.provider = new kubernetes.Provider(`${name}-kubernetes`, { kubeconfig: cluster.kubeconfig }, { parent: this });
+    this.kubeconfig = cluster.kubeconfig;
+    this.images = new LocalImages(name, cluster, 'kind', this);
+    this.ready = cluster;
+    this.lifetime = cluster;
     this.registerOutputs({ kubeconfig: this.kubeconfig });
   }
 
@@ -74,23 +67,10 @@ export class Kind extends pulumi.ComponentResource implements Cluster {
   }
 
   image(name: ImageName): pulumi.Output<string> {
-    let image = this.images.get(name);
-    if (image === undefined) {
-      image = new Image(
-        `${this.name}-image-${name}`,
-        { cluster: this.cluster.name, image: name, on: 'kind' },
-        { parent: this, dependsOn: this.cluster, deletedWith: this.cluster },
-      );
-      this.images.set(name, image);
-    }
-    return image.ref;
+    return this.images.named(name);
   }
 
   archivedImage(archive: string): pulumi.Output<string> {
-    return new Image(
-      `${this.name}-image-archive`,
-      { cluster: this.cluster.name, archive, on: 'kind' },
-      { parent: this, dependsOn: this.cluster, deletedWith: this.cluster },
-    ).ref;
+    return this.images.archived(archive);
   }
 }

@@ -1,8 +1,9 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { NodeSpec } from '../../embedded/types';
-import { Image, LocalCluster } from '../../plugins/testbed/sdk';
+import { LocalCluster } from '../../plugins/testbed/sdk';
 import type { ImageName } from '../../toolchain/types';
+import { LocalImages } from './localImages';
 import { plainNames } from './names';
 import { ROLE, rolePlacement, systemTaint } from './roles';
 import type { Capabilities, Cluster } from './types';
@@ -36,14 +37,10 @@ export class Local extends pulumi.ComponentResource implements Cluster {
   readonly placement = rolePlacement;
   readonly ready: pulumi.Resource;
   readonly lifetime: pulumi.Resource;
-  private readonly images = new Map<ImageName, Image>();
+  private readonly images: LocalImages;
   private readonly cluster: LocalCluster;
 
-  constructor(
-    private readonly name: string,
-    args: LocalArgs,
-    options?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(name: string, args: LocalArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:cluster:Local', name, {}, options);
     this.cluster = new LocalCluster(
       `${name}-cluster`,
@@ -56,6 +53,7 @@ export class Local extends pulumi.ComponentResource implements Cluster {
       { parent: this },
     );
     this.kubeconfig = this.cluster.kubeconfig;
+    this.images = new LocalImages(name, this.cluster, 'embedded', this);
     this.ready = this.cluster;
     this.lifetime = this.cluster;
     this.registerOutputs({ kubeconfig: this.kubeconfig });
@@ -66,24 +64,11 @@ export class Local extends pulumi.ComponentResource implements Cluster {
   }
 
   image(name: ImageName): pulumi.Output<string> {
-    let image = this.images.get(name);
-    if (image === undefined) {
-      image = new Image(
-        `${this.name}-image-${name}`,
-        { cluster: this.cluster.name, image: name },
-        { parent: this, dependsOn: this.cluster, deletedWith: this.cluster },
-      );
-      this.images.set(name, image);
-    }
-    return image.ref;
+    return this.images.named(name);
   }
 
   archivedImage(archive: string): pulumi.Output<string> {
-    return new Image(
-      `${this.name}-image-archive`,
-      { cluster: this.cluster.name, archive },
-      { parent: this, dependsOn: this.cluster, deletedWith: this.cluster },
-    ).ref;
+    return this.images.archived(archive);
   }
 }
 
