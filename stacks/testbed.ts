@@ -173,6 +173,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     reasons: experiment.reasons,
     warnings: experiment.warnings,
     reactions: experiment.reactions,
+    scaleDowns: experiment.scaleDowns,
     report: pulumi.interpolate`${experiment.directory}/report.html`,
   };
 }

@@ -77,7 +77,7 @@ export function objectiveOf(
 }
 
 /** "120 ms", "over 100 s" where it had not ended, "unknown" where there is no value. */
-export function valueText({ value, unit, atLeast, notApplicable }: Sli): string {
+export function valueText({ value, unit, atLeast, notApplicable }: Omit<Sli, 'description'>): string {
   if (value !== null) return formatValue(value, unit);
   if (notApplicable) return 'none';
   return atLeast === undefined ? 'unknown' : `over ${formatValue(atLeast, unit)}`;

@@ -9,16 +9,16 @@ import type { ResourceKind } from './resource';
 import { STATUS_VARIABLE, thinned } from './status';
 
 const INPUTS = ['stack', 'spec', 'target', 'triggers'];
-const OUTPUTS = ['slis', 'slos', 'verdict', 'reasons', 'warnings', 'reactions', 'directory'] as const;
+const OUTPUTS = ['slis', 'slos', 'verdict', 'reasons', 'warnings', 'reactions', 'scaleDowns', 'directory'] as const;
 /** The project's folder: results lie below it. */
 const ROOT = join(__dirname, '..', '..');
 
 function outputs(inputs: Properties, result: Result, directory: string): Properties {
-  const { slis, slos, verdict, reasons, warnings, reactions } = result;
+  const { slis, slos, verdict, reasons, warnings, reactions, scaleDowns } = result;
   const path = relative(ROOT, directory);
   return {
     ...inputs,
-    ...(toValue({ slis, slos, verdict, reasons, warnings, reactions }) as Properties),
+    ...(toValue({ slis, slos, verdict, reasons, warnings, reactions, scaleDowns }) as Properties),
     directory: path,
   };
 }

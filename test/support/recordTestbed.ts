@@ -65,6 +65,7 @@ const ownOutputs: Readonly<Record<string, (resource: Registered) => object>> = {
     reasons: [],
     warnings: [],
     reactions: [],
+    scaleDowns: [],
     slos: [],
     directory: 'results/test',
   }),

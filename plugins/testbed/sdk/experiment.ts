@@ -22,7 +22,10 @@ export class Experiment extends pulumi.CustomResource {
   declare readonly verdict: pulumi.Output<Verdict>;
   declare readonly reasons: pulumi.Output<string[]>;
   declare readonly warnings: pulumi.Output<string[]>;
+  /** How each rise of the load was answered. */
   declare readonly reactions: pulumi.Output<Reaction[]>;
+  /** How each fall was; nothing where an earlier version ran the experiment. */
+  declare readonly scaleDowns: pulumi.Output<Reaction[] | undefined>;
   declare readonly slos: pulumi.Output<
     { sli: string; min?: number; max?: number; value: number | null; pass: boolean | null }[]
   >;
@@ -40,6 +43,7 @@ export class Experiment extends pulumi.CustomResource {
         reasons: undefined,
         warnings: undefined,
         reactions: undefined,
+        scaleDowns: undefined,
         slos: undefined,
         directory: undefined,
       },
