@@ -47,6 +47,7 @@ program
     'Run all tests; what is missing is set up first. The last line is the number of tests that passed and failed.',
   )
   .option('--unit', 'only the unit tests, which need no set-up', false)
+  .option('--all', 'the long tests as well (test/long), half an hour more', false)
   .argument('[patterns...]', 'only test files with one of these in their path')
   .action(async (patterns: string[], options: import('./commands/test').TestOptions) =>
     (await import('./commands/test.js')).test(options, patterns, interrupts),

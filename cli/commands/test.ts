@@ -13,6 +13,8 @@ import { jestTotals, lastLine, type Totals } from '../totals';
 export interface TestOptions {
   /** Only the unit tests: no set-up, no static checks. */
   readonly unit: boolean;
+  /** The long tests as well. */
+  readonly all: boolean;
 }
 
 const jest = join('node_modules', 'jest', 'bin', 'jest.js');
@@ -73,6 +75,7 @@ export async function test(options: TestOptions, patterns: readonly string[], in
       await project('unit', ['--passWithNoTests']);
       // One at a time: they share the machine's two cores, and some of them measure.
       await project('integration', ['--runInBand', '--passWithNoTests']);
+      if (options.all) await project('long', ['--runInBand', '--passWithNoTests']);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
