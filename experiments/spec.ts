@@ -26,7 +26,8 @@ const slo = z
 
 const factor = bounded(0.0001, 10_000, 'factor').optional();
 
-const experiment = z.strictObject({
+/** An experiment, its preset applied and its files read. */
+export const experimentSchema = z.strictObject({
   scale: factor,
   timeScale: factor,
   name: z.string().regex(/^[a-zA-Z0-9][\w.-]{0,62}$/, { error: 'letters, digits, ".", "_" and "-", at most 63' }),
@@ -58,7 +59,7 @@ export function parseExperiment(value: unknown, directory = '.'): ExperimentSpec
   const { description, ...whole } = changed(readyPreset(ready ?? 'default', problems), own, problems);
   if (description !== undefined && typeof description !== 'string')
     problems.push({ path: 'experiment.description', value: description, allowed: 'text' });
-  const parsed = understood(experiment, whole);
+  const parsed = understood(experimentSchema, whole);
   if (!parsed.success) problems.push(...problemsOf('experiment', whole, parsed.error));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   const { scale, timeScale, ...rest } = parsed.data;

@@ -63,7 +63,8 @@ const serviceName = z.string().regex(/^[a-z]([a-z0-9-]{0,40}[a-z0-9])?$/, {
   error: 'a name of lower-case letters, digits and "-", at most 42, for example "cart"',
 });
 
-const several = z.strictObject({
+/** The key `workload` where it describes several services, the graph that it names included. */
+export const servicesSchema = z.strictObject({
   /** A ready graph. */
   graph: z.enum(GRAPH_NAMES).optional(),
   /** The services by name; with `graph`, what is to be other than there. */
@@ -103,7 +104,7 @@ export function isSeveral(value: unknown): value is Written {
 export function parseServices(value: Written, problems: Problem[]): ServicesConfig | null {
   const graph = GRAPH_NAMES.find((name) => name === value['graph']);
   const whole = graph === undefined ? { services: {}, ...value } : merged(readGraph(graph), value);
-  const parsed = understood(several, whole, { error: describe });
+  const parsed = understood(servicesSchema, whole, { error: describe });
   if (!parsed.success) {
     problems.push(...problemsOf('workload', whole, parsed.error));
     return null;
