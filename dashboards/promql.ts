@@ -15,20 +15,34 @@ export function userRequests({ route, internalRoutes }: RequestMetrics): string 
   return `namespace="$namespace",app=~"$app",${route}!~"${internalRoutes}"`;
 }
 
+/** `p` (0 to 1) of the histogram's values, by `by`. */
+export function quantileOf(p: number, histogram: string, selector: string, by: string): string {
+  return `histogram_quantile(${p}, sum by (${by}, le) (rate(${histogram}_bucket{${selector}}[${WINDOW}])))`;
+}
+
+/** How fast a counter rises per second, by `by`. */
+export function rateOf(counter: string, selector: string, by: string): string {
+  return `sum by (${by}) (rate(${counter}{${selector}}[${WINDOW}]))`;
+}
+
+/** Share of one rate in another: 0 where the first has no series, nothing where the second has none. */
+export function shareOf(part: string, all: string): string {
+  return `(${part} or 0 * ${all}) / ${all}`;
+}
+
 /** `p` (0 to 1) of the time of an answer, seconds, by `by`. */
 export function quantile(p: number, metrics: RequestMetrics, by: string): string {
-  return `histogram_quantile(${p}, sum by (${by}, le) (rate(${metrics.duration}_bucket{${userRequests(metrics)}}[${WINDOW}])))`;
+  return quantileOf(p, metrics.duration, userRequests(metrics), by);
 }
 
 /** Requests per second, by `by`; `more` are further label matchers, each with a comma before it. */
 export function requestRate(metrics: RequestMetrics, by: string, more = ''): string {
-  return `sum by (${by}) (rate(${metrics.total}{${userRequests(metrics)}${more}}[${WINDOW}]))`;
+  return rateOf(metrics.total, `${userRequests(metrics)}${more}`, by);
 }
 
 /** Share of failed requests, by `by`: 0 while all are served, nothing while there are none. */
 export function failedShare(metrics: RequestMetrics, by: string): string {
-  const all = requestRate(metrics, by);
-  return `(${requestRate(metrics, by, `,${metrics.failed}`)} or 0 * ${all}) / ${all}`;
+  return shareOf(requestRate(metrics, by, `,${metrics.failed}`), requestRate(metrics, by));
 }
 
 /**
@@ -36,5 +50,5 @@ export function failedShare(metrics: RequestMetrics, by: string): string {
  * that is the number of virtual users at work.
  */
 export function underWay(metrics: RequestMetrics, by: string): string {
-  return `sum by (${by}) (rate(${metrics.duration}_sum{${userRequests(metrics)}}[${WINDOW}]))`;
+  return rateOf(`${metrics.duration}_sum`, userRequests(metrics), by);
 }

@@ -64,6 +64,7 @@ it('names each dashboard once, in Grafana too', () => {
   const uids = dashboards().map((dashboard) => build(dashboard).uid);
   expect(uids).toEqual([
     'autoscaling-testbed-golden-signals',
+    'autoscaling-testbed-mesh',
     'autoscaling-testbed-autoscaler',
     'autoscaling-testbed-load',
   ]);
@@ -73,4 +74,22 @@ it('shows the four golden signals by service, and nothing but variables chooses 
   const golden = dashboards()[0] as Dashboard;
   expect(golden.rows.map(({ title }) => title)).toEqual(['Latency', 'Traffic and errors', 'Saturation']);
   expect(JSON.stringify(golden)).not.toContain('testbed-app');
+});
+
+it("shows the golden signals by the mesh without any metric of the application's", () => {
+  const { rows } = dashboards()[1] as Dashboard;
+  expect(rows.map(({ title }) => title)).toEqual(['Latency', 'Traffic and errors', 'Saturation']);
+  const queries = rows.flatMap(({ panels }) => panels.flatMap((panel) => panel.queries.map(({ expr }) => expr)));
+  const names = queries.flatMap((expr) => [...expr.matchAll(/([a-z_]+)\{/g)].map(([, name]) => name));
+  expect([...new Set(names)].sort()).toEqual([
+    'container_cpu_cfs_periods_total',
+    'container_cpu_cfs_throttled_periods_total',
+    'container_cpu_usage_seconds_total',
+    'istio_request_duration_milliseconds_bucket',
+    'istio_request_duration_milliseconds_sum',
+    'istio_requests_total',
+  ]);
+  // What each proxy surely knows is its own end.
+  for (const expr of queries.filter((one) => one.includes('istio_')))
+    expect(expr).toMatch(/reporter="destination",[^}]*destination_workload=~|reporter="source",[^}]*source_workload=~/);
 });

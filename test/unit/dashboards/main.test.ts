@@ -14,7 +14,7 @@ it('writes every dashboard into the folder, seen from where npm was called', () 
       env: { ...process.env, INIT_CWD: from },
     });
     const made = join(from, 'made', 'here');
-    expect(readdirSync(made).sort()).toEqual(['autoscaler.json', 'golden-signals.json', 'load.json']);
+    expect(readdirSync(made).sort()).toEqual(['autoscaler.json', 'golden-signals.json', 'load.json', 'mesh.json']);
     expect(readFileSync(join(made, 'load.json'), 'utf8')).toBe(dashboardFiles()['load.json']);
   } finally {
     rmSync(from, { recursive: true, force: true });

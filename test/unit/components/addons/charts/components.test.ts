@@ -187,6 +187,7 @@ describe('kube-prometheus-stack', () => {
       'NetworkPolicy prometheus-network-policy',
       'Release prometheus',
       'ConfigMap prometheus-golden-signals',
+      'ConfigMap prometheus-mesh',
       'ConfigMap prometheus-autoscaler',
       'ConfigMap prometheus-load',
       'PrometheusRule prometheus-prometheusrule-platform',

@@ -12,6 +12,7 @@ it("makes a ConfigMap of each dashboard, with the label that Grafana's sidecar l
     .map(({ inputs }) => inputs as KubernetesObject);
   expect(objects.map(({ metadata }) => metadata.name)).toEqual([
     'dashboard-golden-signals',
+    'dashboard-mesh',
     'dashboard-autoscaler',
     'dashboard-load',
   ]);
