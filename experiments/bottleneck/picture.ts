@@ -13,15 +13,15 @@ const UNSEEN: CallSignals = { rate: null, errorShare: null, latencyMean: null };
 /** The graph of calls: of each call its rate, errors and p95, of each service what is used of it; the critical path is thick. */
 export function picture(found: Drawn, { services }: Pick<Level, 'services'>, graph: readonly GraphNode[]): Html {
   const { boxes, edges, width, height } = layout(graph);
-  const lines = edges.map((edge) => {
-    const { from, to, path } = edge;
+  const lines = edges.map(({ from, to, path }) => {
     const call = services[from]?.calls[to] ?? UNSEEN;
     return html`<g class="edge${isCritical(found, from, to) ? ' critical' : ''}">
       <title>${sentence(from, to, call)}</title>
       <path d="${path}" />
-      ${label(edge, call)}
     </g>`;
   });
+  // Over all lines.
+  const labels = edges.map((edge) => label(edge, services[edge.from]?.calls[edge.to] ?? UNSEEN));
   const nodes = boxes.map(({ name, x, y }) => {
     const one = found.ranking.find(({ service }) => service === name);
     const [, used = '?', resource = '', latency = '?', , waiting = '?', throttled = '?'] =
@@ -51,7 +51,9 @@ export function picture(found: Drawn, { services }: Pick<Level, 'services'>, gra
     <desc id="graph-description">
       ${description(found, services, edges)} The same is in the tables beside the picture.
     </desc>
-    ${lines}${nodes}
+    ${lines}
+    <g class="edge">${labels}</g>
+    ${nodes}
   </svg>`;
 }
 
