@@ -5,7 +5,8 @@ import { addressesOf, type Addresses } from './plan/addresses';
 import { groupDirs, type Group, type Hierarchies } from './plan/cgroups';
 import { controlGroup, layoutOf, nodeLayout, root, type Layout } from './plan/layout';
 import { evictionReserve, type Machine } from './plan/size';
-import { apiPort, controlPlane, nodeServices, type Service } from './plan/services';
+import type { NodeContext } from './plan/nodeFiles';
+import { apiPort, controlPlane, nodeAgent, nodeServices, type Service } from './plan/services';
 import type { ClusterRecord, NodeRecord } from './record';
 import type { ClusterParts } from './types';
 
@@ -32,23 +33,42 @@ export function planOf(
   hierarchies: Hierarchies,
 ): Plan {
   const addresses = addressesOf(record.block);
-  const { tools, cniPluginsDir, images } = parts;
-  const helpers = [tools.nft, tools['containerd-shim-runc-v2'], tools.runc, tools.ip].map((path) => dirname(path));
-  const path = [
-    ...new Set([...helpers, '/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']),
-  ].join(':');
-  const context = { layout, addresses, machine, pauseImage: images.pause.ref, cniPluginsDir };
+  const place = { layout, addresses, parts, machine, hierarchies };
+  const agent = record.agent ? [nodeAgent(layout, record.block, record.agent, parts, helperPath(parts))] : [];
   return {
     layout,
     record,
     addresses,
-    control: controlPlane(layout, addresses, parts),
-    nodes: record.nodes.map((node) => {
-      const [groupDir = ''] = groupDirs(hierarchies, nodeLayout(layout, node.index).group);
-      return { node, services: nodeServices({ ...context, node }, tools, groupDir, path) };
-    }),
+    control: [...controlPlane(layout, addresses, parts), ...agent],
+    nodes: record.nodes.map((node) => ({ node, services: servicesOfNode(place, node) })),
     groups: groupsOf(layout, record.nodes),
   };
+}
+
+/** What a node's services follow from, besides the node. */
+export interface Place {
+  readonly layout: Layout;
+  readonly addresses: Addresses;
+  readonly parts: ClusterParts;
+  readonly machine: Machine;
+  readonly hierarchies: Hierarchies;
+}
+
+/** PATH of what calls helpers of the toolchain. */
+function helperPath({ tools }: ClusterParts): string {
+  const helpers = [tools.nft, tools['containerd-shim-runc-v2'], tools.runc, tools.ip].map((path) => dirname(path));
+  return [...new Set([...helpers, '/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'])].join(
+    ':',
+  );
+}
+
+/** What runs one node. `claim`: of a node whose Node object is somebody else's. */
+export function servicesOfNode(place: Place, node: NodeRecord, claim?: NodeContext['claim']): Service[] {
+  const { layout, addresses, parts, machine, hierarchies } = place;
+  const { tools, cniPluginsDir, images } = parts;
+  const [groupDir = ''] = groupDirs(hierarchies, nodeLayout(layout, node.index).group);
+  const context = { layout, node, addresses, machine, pauseImage: images.pause.ref, cniPluginsDir };
+  return nodeServices({ ...context, ...(claim ? { claim } : {}) }, tools, groupDir, helperPath(parts));
 }
 
 /** The cluster's control groups: the control plane's weight is above the nodes', so that load does not starve it. */
@@ -57,20 +77,23 @@ function groupsOf(layout: Layout, nodes: readonly NodeRecord[]): Group[] {
     { path: root, inner: true },
     { path: layout.group, inner: true },
     { path: controlGroup(layout), inner: false, shares: 4096 },
-    ...nodes.flatMap(({ index, cpu, memory }): Group[] => {
-      const { group, systemGroup, podsGroup } = nodeLayout(layout, index);
-      return [
-        { path: group, inner: true, shares: 1024 + Math.round(cpu * 1024) },
-        { path: systemGroup, inner: false, shares: 1024 },
-        // Pods are evicted when they reach the node's memory, and only killed beyond the reserve.
-        {
-          path: podsGroup,
-          inner: true,
-          shares: Math.max(2, Math.round(cpu * 1024)),
-          cpu,
-          memory: memory + evictionReserve,
-        },
-      ];
-    }),
+    ...nodes.flatMap((node) => groupsOfNode(layout, node)),
+  ];
+}
+
+/** The control groups of one node. */
+export function groupsOfNode(layout: Layout, { index, cpu, memory }: NodeRecord): Group[] {
+  const { group, systemGroup, podsGroup } = nodeLayout(layout, index);
+  return [
+    { path: group, inner: true, shares: 1024 + Math.round(cpu * 1024) },
+    { path: systemGroup, inner: false, shares: 1024 },
+    // Pods are evicted when they reach the node's memory, and only killed beyond the reserve.
+    {
+      path: podsGroup,
+      inner: true,
+      shares: Math.max(2, Math.round(cpu * 1024)),
+      cpu,
+      memory: memory + evictionReserve,
+    },
   ];
 }

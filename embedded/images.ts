@@ -1,9 +1,11 @@
 import { existingRecord } from './info';
 import { ctrTool } from './parts';
-import { nodeLayout } from './plan/layout';
+import { isAgents } from './agent/numbers';
+import { nodeLayout, type Layout } from './plan/layout';
 import { readRecord, writeRecord } from './record';
 import { ensureImages, imagesOf } from './system/images';
 import { withLock } from './system/lock';
+import { supervisedNodes } from './system/services';
 import type { ImageArchive, Options } from '../toolchain/types';
 
 /** Gives every node of a cluster an image, and remembers it for nodes that are added later. Does nothing where it is there. */
@@ -19,7 +21,20 @@ export async function importImage(name: string, image: ImageArchive, options: Op
     );
     const others = record.images.filter(({ ref }) => ref !== image.ref);
     writeRecord(layout, { ...record, images: [...others, { ref: image.ref, archive: image.archive }] });
+    if (record.agent) await importIntoAgents(layout, ctr, image, options);
   });
+}
+
+/**
+ * Gives an image to the agent's nodes that run. After it is in the record: a node that starts meanwhile finds it there. One that does not
+ * answer is starting or going, and the agent's matter.
+ */
+async function importIntoAgents(layout: Layout, ctr: string, image: ImageArchive, { signal }: Options): Promise<void> {
+  const sockets = supervisedNodes(layout)
+    .filter(isAgents)
+    .map((index) => nodeLayout(layout, index).socket);
+  await Promise.allSettled(sockets.map((socket) => ensureImages(ctr, socket, [image], signal)));
+  signal?.throwIfAborted();
 }
 
 /**

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { agentSpec } from './agent/settings';
 import type { ClusterRecord, NodeRecord, Registration } from './record';
-import type { NodeSpec, Taint } from './types';
+import type { ClusterSpec, NodeSpec, Taint } from './types';
 
 /** The lowest number that no node has. */
 function freeIndex(taken: ReadonlySet<number>): number {
@@ -34,6 +35,13 @@ export function withNodes(record: ClusterRecord, specs: readonly NodeSpec[]): Cl
   const names = new Set(nodes.map(({ name }) => name));
   const gone = [...record.removed, ...record.nodes.map(({ name }) => name)].filter((name) => !names.has(name));
   return { ...record, nodes, removed: [...new Set(gone)] };
+}
+
+/** The record with the nodes of a spec, and with its node agent or without one. */
+export function withSpec(record: ClusterRecord, { nodes, agent }: ClusterSpec): ClusterRecord {
+  const changed = { ...withNodes(record, nodes) };
+  delete changed.agent;
+  return agent ? { ...changed, agent: agentSpec.parse(agent) } : changed;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
+import { agentSpec } from './agent/settings';
 import { writeAtomically } from './system/files';
 import { files, type Layout } from './plan/layout';
 
@@ -37,6 +38,8 @@ const record = z.object({
   ),
   /** Names of nodes that were taken away, but may still be known to the API server. */
   removed: z.array(z.string()),
+  /** The node agent's settings; absent when there is none. */
+  agent: agentSpec.optional(),
   /** Images that every node must have. */
   images: z.array(z.object({ ref: z.string(), archive: z.string() })),
 });

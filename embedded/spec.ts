@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { agentSpec } from './agent/settings';
+import { firstNumber } from './agent/numbers';
 import { maxNodes } from './plan/addresses';
 import { tooLarge, type Machine } from './plan/size';
 import type { ClusterSpec } from './types';
@@ -66,18 +68,24 @@ const node = z.object({
     .optional(),
 });
 
-const spec = z.object({
-  name: clusterName,
-  nodes: z
-    .array(node)
-    .min(1, 'must name at least one node')
-    .max(maxNodes, `must name at most ${maxNodes} nodes`)
-    .refine((nodes) => new Set(nodes.map(({ name }) => name)).size === nodes.length, 'must not name a node twice')
-    .refine(
-      (nodes) => nodes.some(({ taints }) => !taints?.some(({ effect }) => effect !== 'PreferNoSchedule')),
-      "must have a node without NoSchedule and NoExecute taints: the cluster's own DNS runs there",
-    ),
-});
+const spec = z
+  .object({
+    name: clusterName,
+    nodes: z
+      .array(node)
+      .min(1, 'must name at least one node')
+      .max(maxNodes, `must name at most ${maxNodes} nodes`)
+      .refine((nodes) => new Set(nodes.map(({ name }) => name)).size === nodes.length, 'must not name a node twice')
+      .refine(
+        (nodes) => nodes.some(({ taints }) => !taints?.some(({ effect }) => effect !== 'PreferNoSchedule')),
+        "must have a node without NoSchedule and NoExecute taints: the cluster's own DNS runs there",
+      ),
+    agent: agentSpec.optional(),
+  })
+  .refine(({ nodes, agent }) => agent === undefined || nodes.length < firstNumber, {
+    path: ['nodes'],
+    message: `must name at most ${firstNumber - 1} nodes where there is a node agent: the other addresses are its nodes'`,
+  });
 
 /** An error with every problem of a spec, each with its field and value. */
 export function validate(value: ClusterSpec, machine: Machine): void {

@@ -5,7 +5,7 @@ import { nodeReadiness } from './api/nodes';
 import { endpointOf, layoutFor } from './context';
 import { addressesOf } from './plan/addresses';
 import { files, type Layout } from './plan/layout';
-import { controlPlaneNames, nodeServiceNames } from './plan/services';
+import { agentName, controlPlaneNames, nodeServiceNames } from './plan/services';
 import { readRecord, type ClusterRecord } from './record';
 import { leftovers } from './remove';
 import { validateName } from './spec';
@@ -20,6 +20,8 @@ export async function problemsOf(layout: Layout, record: ClusterRecord): Promise
   if (supervisorPid(layout) === undefined) return ['the supervisor does not run'];
   const services = [
     ...controlPlaneNames,
+    // Its nodes come and go, and it mends them itself.
+    ...(record.agent ? [agentName] : []),
     ...record.nodes.flatMap(({ index }) => Object.values(nodeServiceNames(index))),
   ];
   const dead = services.filter((name) => !isRunning(layout, name)).map((name) => `${name} does not run`);

@@ -1,3 +1,4 @@
+import type { AgentSpec } from './agent/settings';
 import type { ImageArchive, Report, ToolName } from '../toolchain/types';
 
 /** One node: a network namespace with containerd, kubelet and kube-proxy of its own, held to a true size by cgroups. */
@@ -24,6 +25,8 @@ export interface ClusterSpec {
   /** Name of the cluster, one a stack: it names the state folder and the cgroup. At most 50 characters. */
   readonly name: string;
   readonly nodes: readonly NodeSpec[];
+  /** Has nodes come and go with the Node objects of a node autoscaler; at most 60 static nodes then. @default no node agent */
+  readonly agent?: AgentSpec | undefined;
 }
 
 export interface ClusterInfo {

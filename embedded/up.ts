@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { checkOwner, chooseBlock, writeClaim } from './claims';
 import { layoutFor, planOf } from './context';
 import { infoOf } from './info';
-import { withNodes } from './nodes';
+import { withSpec } from './nodes';
 import { toolchainParts } from './parts';
 import type { Hierarchies } from './plan/cgroups';
 import type { Layout } from './plan/layout';
@@ -31,7 +31,7 @@ function begin(layout: Layout, spec: ClusterSpec, ip: string, options: UpOptions
       removed: [],
       images: [],
     } as const;
-    const record = withNodes({ ...empty, nodes: [], removed: [], images: [] }, spec.nodes);
+    const record = withSpec({ ...empty, nodes: [], removed: [], images: [] }, spec);
     writeRecord(layout, record);
     writeClaim(layout, block);
     return record;
@@ -69,7 +69,7 @@ async function mend(
   groups: Hierarchies,
   options: UpOptions,
 ): Promise<ClusterRecord> {
-  const record = withNodes(known, spec.nodes);
+  const record = withSpec(known, spec);
   const { control, nodes } = planOf(layout, record, parts, machine(), groups);
   const services = [...control, ...nodes.flatMap((node) => node.services)];
   if (isDeepStrictEqual(record, known) && upToDate(services, groups)) {

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:https';
+import { createInterface } from 'node:readline';
 
 import type { Manifest } from '../plan/coredns';
 import { certificateFile, keyFile } from '../pki/store';
@@ -24,6 +25,11 @@ export interface Api {
   /** JSON merge patch. */
   patch(path: string, body: unknown): Promise<void>;
   delete(path: string): Promise<void>;
+  /**
+   * Calls back with each line of an answer that goes on, a watch's for instance. Resolves when the answer ends; rejects when it is an
+   * error, is cut off, or `signal` is aborted.
+   */
+  lines(path: string, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -37,6 +43,7 @@ const plural: Readonly<Record<string, string>> = {
   Deployment: 'deployments',
   ClusterRole: 'clusterroles',
   ClusterRoleBinding: 'clusterrolebindings',
+  Event: 'events',
 };
 
 /** Path of a kind's objects, or of one of them. */
@@ -84,6 +91,23 @@ export function connect(endpoint: string, pki: string): Api {
       void (await send('DELETE', path).catch((error: unknown) => {
         if (!(error instanceof ApiError && error.status === 404)) throw error;
       })),
+    lines: (path, onLine, signal) =>
+      new Promise((resolve, reject) => {
+        const sent = request(`${endpoint}${path}`, { agent, signal }, (response) => {
+          const status = response.statusCode ?? 0;
+          const reader = createInterface({ input: response });
+          const said: string[] = [];
+          reader.on('line', (line) => (status === 200 ? onLine(line) : said.push(line)));
+          response.on('error', reject);
+          reader.on('close', () => {
+            if (status !== 200) reject(new ApiError(status, `GET ${path}: ${status} ${said.join(' ').slice(0, 500)}`));
+            else if (response.complete) resolve();
+            else reject(new Error(`GET ${path}: the answer was cut off`));
+          });
+        });
+        sent.on('error', reject);
+        sent.end();
+      }),
     close: () => agent.destroy(),
   };
 }

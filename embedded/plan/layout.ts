@@ -34,11 +34,20 @@ export const files = {
   etcd: (layout: Layout) => join(layout.state, 'etcd'),
   pki: (layout: Layout) => join(layout.state, 'pki'),
   config: (layout: Layout) => join(layout.state, 'config'),
+  /** What the node agent starts from. */
+  agent: (layout: Layout) => join(layout.state, 'config', 'node-agent.json'),
+  /** What the node agent has done, one JSON object a line. */
+  journal: (layout: Layout) => join(layout.state, 'agent', 'journal.jsonl'),
+  /** What the node agent remembers between two nodes. */
+  counts: (layout: Layout) => join(layout.state, 'agent', 'counts.json'),
+  nodes: (layout: Layout) => join(layout.state, 'nodes'),
 } as const;
 
 /** Where everything of one node lies. `lib`, `log` and `run` are what its processes see as /var/lib, /var/log and /run. */
 export interface NodeLayout {
   readonly state: string;
+  /** What the node agent has decided of it. */
+  readonly claim: string;
   readonly lib: string;
   readonly log: string;
   readonly config: string;
@@ -60,6 +69,7 @@ export function nodeLayout(layout: Layout, index: number): NodeLayout {
   const run = join(layout.run, id);
   return {
     state,
+    claim: join(state, 'claim.json'),
     lib: join(state, 'lib'),
     log: join(state, 'log'),
     config: join(state, 'config'),

@@ -25,7 +25,7 @@ ip link set host0 master br0 up`;
 }
 
 /** A node's link to the bridge. `pid` is its supervisor, which lives in the node's network namespace. */
-function node(addresses: Addresses, { index, pid }: NodeProcess): string {
+function nodeLink(addresses: Addresses, { index, pid }: NodeProcess): string {
   const link = `node${index}`;
   const address = nodeAddress(addresses.block, index);
   const inside = [
@@ -59,8 +59,12 @@ export function networkScript(addresses: Addresses, nodes: readonly NodeProcess[
   const services = first
     ? `ip route replace ${addresses.services} via ${nodeAddress(addresses.block, first.index)}`
     : '';
-  return [prelude, hub(addresses, hostPid), ...nodes.map((each) => node(addresses, each)), services, ''].join('\n');
+  return [prelude, hub(addresses, hostPid), ...nodes.map((each) => nodeLink(addresses, each)), services, ''].join('\n');
 }
+
+/** What links one more node to a network that is there; to be run in the supervisor's namespaces. Run again, it makes only what is missing. */
+export const nodeNetworkScript = (addresses: Addresses, node: NodeProcess): string =>
+  [prelude, nodeLink(addresses, node), ''].join('\n');
 
 /** Takes a node's link and route away again. */
 export const removeNodeScript = (addresses: Addresses, index: number): string =>

@@ -12,6 +12,8 @@ export interface NodeContext {
   readonly machine: Machine;
   readonly pauseImage: string;
   readonly cniPluginsDir: string;
+  /** Set where somebody else makes the Node object: the kubelet takes it on, and never makes one. */
+  readonly claim?: { readonly providerId: string; readonly maxPods?: number | undefined };
 }
 
 /** Folder of the CNI configuration, as the node sees it: below its own /run. */
@@ -66,7 +68,7 @@ function cni({ node, addresses }: NodeContext): unknown {
   };
 }
 
-function kubelet({ layout, node, addresses, machine }: NodeContext): unknown {
+function kubelet({ layout, node, addresses, machine, claim }: NodeContext): unknown {
   const pki = files.pki(layout);
   const place = nodeLayout(layout, node.index);
   return {
@@ -91,7 +93,10 @@ function kubelet({ layout, node, addresses, machine }: NodeContext): unknown {
     clusterDomain: 'cluster.local',
     // Not this machine's: its search domains would change what a name in a pod means.
     resolvConf: '',
-    registerWithTaints: node.taints ?? [],
+    // A kubelet that registers would make the Node once more that was deleted while it started.
+    ...(claim
+      ? { registerNode: false, ...(claim.maxPods === undefined ? {} : { maxPods: claim.maxPods }) }
+      : { registerWithTaints: node.taints ?? [] }),
     systemReserved: systemReserved(node, machine),
     enforceNodeAllocatable: ['pods'],
     evictionHard: { 'memory.available': String(evictionReserve), 'nodefs.available': '1%', 'imagefs.available': '1%' },

@@ -5,6 +5,7 @@ import { kubeletAccess } from '../plan/access';
 import { groupDirs, type Hierarchies } from '../plan/cgroups';
 import { coredns } from '../plan/coredns';
 import { controlGroup, files, type Layout } from '../plan/layout';
+import { agentName } from '../plan/services';
 import type { ClusterRecord } from '../record';
 import { stopAll } from '../remove';
 import { problemsOf } from '../status';
@@ -16,6 +17,7 @@ import { startSupervisor, supervisorPid } from '../system/supervisor';
 import { waitFor } from '../system/wait';
 import type { ClusterParts, UpOptions } from '../types';
 import { ensureIdentities } from './identities';
+import { agentNodes, removeAgent } from './agent';
 import { startNode, startNodeSupervisors } from './nodes';
 import { patience } from './patience';
 import { ensurePlaces, removeOldNodes } from './places';
@@ -50,9 +52,10 @@ export async function bring(
   const running = new Set(services.map(({ name }) => name).filter((name) => isRunning(layout, name)));
   const changed = writeServices(layout, services, tools.svlogd, hierarchies);
   if (supervisor === undefined) {
-    holdAll(services);
+    holdAll([...services, ...agentNodes(layout)]);
     supervisor = await startSupervisor(layout, tools, groupDirs(hierarchies, controlGroup(layout)), signal);
   }
+  if (!record.agent) await removeAgent(layout, signal);
   await removeOldNodes(plan, hierarchies, supervisor);
   const processes = await startNodeSupervisors(plan, signal);
   await ensureNetwork(layout, plan.addresses, processes, supervisor, tools.ip, signal);
@@ -107,6 +110,7 @@ export async function bring(
       async () => ((await answers(plan.addresses.dns, 'kubernetes.default.svc.cluster.local')) ? true : undefined),
     );
     onPhase?.('DNS answers');
+    if (record.agent) await start(layout, agentName, signal);
     // A node whose processes are only just being replaced was Ready all the while, in the eyes of the API server.
     let problems: readonly string[] = [];
     await waitFor(

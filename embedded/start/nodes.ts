@@ -13,19 +13,24 @@ import { patience } from './patience';
 
 /** Starts the nodes' own supervisors, which make the nodes' namespaces, and gives their ids. */
 export function startNodeSupervisors({ layout, record }: Plan, signal: AbortSignal): Promise<NodeProcess[]> {
-  return Promise.all(
-    record.nodes.map(async ({ index, name }) => {
-      const service = nodeServiceNames(index).supervisor;
-      await start(layout, service, signal);
-      const what = `node ${name}: supervisor started`;
-      const hint = (): string => lastWords(layout, service);
-      const pid = await waitFor({ what, timeout: patience.supervisor, interval: 5, signal, hint }, () => {
-        const found = servicePid(layout, service);
-        return found !== undefined && isRunsvdir(found) ? found : undefined;
-      });
-      return { index, pid };
-    }),
-  );
+  return Promise.all(record.nodes.map((node) => startNodeSupervisor(layout, node, signal)));
+}
+
+/** Starts one node's own supervisor, which makes the node's namespaces. */
+export async function startNodeSupervisor(
+  layout: Layout,
+  { index, name }: Pick<NodeRecord, 'index' | 'name'>,
+  signal: AbortSignal,
+): Promise<NodeProcess> {
+  const service = nodeServiceNames(index).supervisor;
+  await start(layout, service, signal);
+  const what = `node ${name}: supervisor started`;
+  const hint = (): string => lastWords(layout, service);
+  const pid = await waitFor({ what, timeout: patience.supervisor, interval: 5, signal, hint }, () => {
+    const found = servicePid(layout, service);
+    return found !== undefined && isRunsvdir(found) ? found : undefined;
+  });
+  return { index, pid };
 }
 
 const listens = (socket: string): Promise<true | undefined> =>
@@ -47,21 +52,40 @@ export async function startNode(
   apiReady: Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const names = nodeServiceNames(node.index);
   const { socket } = nodeLayout(layout, node.index);
-  await start(layout, names.containerd, signal);
+  await startContainerd(layout, node, signal);
+  await Promise.all([
+    ensureImages(parts.tools.ctr, socket, [parts.images.pause, parts.images.coredns, ...images], signal),
+    apiReady.then(() => startKubelet(layout, node, signal)),
+  ]);
+}
+
+/** Starts a node's containerd, and waits until it answers. */
+export async function startContainerd(
+  layout: Layout,
+  { index, name }: Pick<NodeRecord, 'index' | 'name'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const service = nodeServiceNames(index).containerd;
+  await start(layout, service, signal);
   await waitFor(
     {
-      what: `node ${node.name}: containerd answers`,
+      what: `node ${name}: containerd answers`,
       timeout: patience.containerd,
       interval: 20,
       signal,
-      hint: () => lastWords(layout, names.containerd),
+      hint: () => lastWords(layout, service),
     },
-    () => listens(socket),
+    () => listens(nodeLayout(layout, index).socket),
   );
-  await Promise.all([
-    ensureImages(parts.tools.ctr, socket, [parts.images.pause, parts.images.coredns, ...images], signal),
-    apiReady.then(() => Promise.all([start(layout, names.kubelet, signal), start(layout, names.proxy, signal)])),
-  ]);
+}
+
+/** Starts a node's kubelet and kube-proxy. */
+export async function startKubelet(
+  layout: Layout,
+  { index }: Pick<NodeRecord, 'index'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { kubelet, proxy } = nodeServiceNames(index);
+  await Promise.all([start(layout, kubelet, signal), start(layout, proxy, signal)]);
 }

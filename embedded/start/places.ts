@@ -1,17 +1,16 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAgents } from '../agent/numbers';
 import { writeClaim } from '../claims';
 import type { Plan } from '../context';
-import { certificateFile, keyFile } from '../pki/store';
 import type { Hierarchies } from '../plan/cgroups';
-import { files, kubeconfigFile, nodeLayout } from '../plan/layout';
-import { nodeServiceNames } from '../plan/services';
+import { files } from '../plan/layout';
 import { machineLock } from '../remove';
-import { ensureGroups, removeGroup } from '../system/cgroups';
+import { ensureGroups } from '../system/cgroups';
 import { withLock } from '../system/lock';
-import { removeNodeNetwork } from '../system/network';
-import { logFolder, removal, retire, supervisedNodes } from '../system/services';
+import { supervisedNodes } from '../system/services';
 import type { UpOptions } from '../types';
+import { foldersOfNode, removeNode } from './node';
 
 /** Folders and control groups. Under the machine's lock: another cluster's end removes what seems to be empty. */
 export async function ensurePlaces(plan: Plan, hierarchies: Hierarchies, options: UpOptions): Promise<void> {
@@ -23,9 +22,7 @@ export async function ensurePlaces(plan: Plan, hierarchies: Hierarchies, options
     ensureGroups(hierarchies, plan.groups);
     return Promise.resolve();
   });
-  const folders = record.nodes
-    .map(({ index }) => nodeLayout(layout, index))
-    .flatMap(({ run, lib, log }) => [run, lib, log]);
+  const folders = record.nodes.flatMap(({ index }) => foldersOfNode(layout, index));
   for (const dir of [files.logs(layout), files.etcd(layout), ...folders])
     mkdirSync(dir, { recursive: true, mode: 0o700 });
 }
@@ -39,20 +36,9 @@ export async function removeOldNodes(
   const wanted = new Set(record.nodes.map(({ index }) => index));
   const supervised = new Set(supervisedNodes(layout));
   const folders = readdirSync(join(layout.state, 'nodes')).map((name) => Number(name.slice(1)));
-  const old = [...new Set([...supervised, ...folders])].filter((index) => !wanted.has(index));
-  for (const index of old) {
-    const node = nodeLayout(layout, index);
-    const names = nodeServiceNames(index);
-    const retired = supervised.has(index) ? [retire(layout, names.supervisor)] : [];
-    await removeGroup(hierarchies, node.group);
-    await removeNodeNetwork(addresses, index, supervisor);
-    const identity = ['client', 'server'].map((kind) => `n${index}-${kind}`);
-    const keys = identity.flatMap((file) => [
-      certificateFile(files.pki(layout), file),
-      keyFile(files.pki(layout), file),
-    ]);
-    const logs = Object.values(names).map((name) => logFolder(layout, name));
-    const paths = [...retired, ...keys, ...logs, kubeconfigFile(layout, names.kubelet), node.run, node.state];
-    for (const path of paths) rmSync(path, removal);
-  }
+  const old = [...new Set([...supervised, ...folders])].filter(
+    // The agent removes its own, as long as there is one.
+    (index) => !wanted.has(index) && !(record.agent && isAgents(index)),
+  );
+  for (const index of old) await removeNode(layout, addresses, index, hierarchies, supervisor);
 }

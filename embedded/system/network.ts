@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { Addresses } from '../plan/addresses';
 import { root, type Layout } from '../plan/layout';
-import { hostBatch, networkScript, removeNodeScript, type NodeProcess } from '../plan/networkScript';
+import { hostBatch, networkScript, nodeNetworkScript, removeNodeScript, type NodeProcess } from '../plan/networkScript';
 import { exec } from './exec';
 
 const routes = z.array(z.object({ dst: z.string(), dev: z.string().optional() }));
@@ -38,6 +38,16 @@ export async function ensureNetwork(
 ): Promise<void> {
   await exec(inside(supervisor, networkScript(addresses, nodes, process.pid)), { signal });
   await exec([ip, '-batch', '-'], { input: hostBatch(addresses, aliasOf(layout)), signal });
+}
+
+/** Links one more node to a cluster's network that is there. */
+export async function ensureNodeNetwork(
+  addresses: Addresses,
+  node: NodeProcess,
+  supervisor: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  await exec(inside(supervisor, nodeNetworkScript(addresses, node)), { signal });
 }
 
 export async function removeNodeNetwork(addresses: Addresses, index: number, supervisor: number): Promise<void> {

@@ -60,7 +60,7 @@ export function writeServices(
 }
 
 /** Lets none of the services start by itself: for supervisors that are started anew. */
-export function holdAll(services: readonly Service[]): void {
+export function holdAll(services: readonly Pick<Service, 'dir'>[]): void {
   for (const { dir } of services) {
     writeIfChanged(join(dir, 'down'), '');
     rmSync(join(dir, 'supervise'), { recursive: true, force: true });
@@ -91,13 +91,27 @@ export function supervisedNodes(layout: Layout): number[] {
   return names.flatMap((name) => /^n(\d+)$/.exec(name)?.[1] ?? []).map(Number);
 }
 
-/** Takes a node's supervisor away from the cluster's, so that it is not started again. Gives the folder to be removed in the end. */
-export function retire(layout: Layout, service: string): string {
+/** Where a service lies that was taken away from the supervisor, which passes over names with a dot. */
+const retiredFolder = (layout: Layout, service: string): string =>
+  join(dirname(serviceDir(layout, service)), `.${service}`);
+
+/** Whether the supervisor has a service, or one that was taken away is still to be removed. */
+export const hasTraces = (layout: Layout, service: string): boolean =>
+  [serviceDir(layout, service), retiredFolder(layout, service)].some((path) => existsSync(path));
+
+/**
+ * Takes a service away from the cluster's supervisor, so that it is not started again. Gives the folder to be removed in the end;
+ * undefined when there is none, also of an earlier try.
+ */
+export function retire(layout: Layout, service: string): string | undefined {
   const dir = serviceDir(layout, service);
-  // The supervisor passes over names with a dot.
-  const hidden = join(dirname(dir), `.${service}`);
-  rmSync(hidden, removal);
-  renameSync(dir, hidden);
+  const hidden = retiredFolder(layout, service);
+  if (existsSync(dir)) {
+    commandAt(hidden, 'x');
+    rmSync(hidden, removal);
+    renameSync(dir, hidden);
+  }
+  if (!existsSync(hidden)) return undefined;
   commandAt(hidden, 'x');
   return hidden;
 }

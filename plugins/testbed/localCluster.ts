@@ -5,7 +5,7 @@ import { changedKeys, plain, text, toValue } from './properties';
 import type { ResourceKind } from './resource';
 
 function spec(inputs: Properties): ClusterSpec {
-  return plain({ name: inputs['name'], nodes: inputs['nodes'] }) as ClusterSpec;
+  return plain({ name: inputs['name'], nodes: inputs['nodes'], agent: inputs['agent'] }) as ClusterSpec;
 }
 
 function outputs(inputs: Properties, info: ClusterInfo): Properties {
@@ -26,9 +26,10 @@ async function bringUp(inputs: Properties, context: CallContext): Promise<Proper
 /** The embedded cluster. A dead or half-dead one shows as a change, and the update mends it in place. */
 export const localCluster: ResourceKind = {
   async diff({ oldInputs, olds, news }): Promise<Diff> {
-    const changed = changedKeys(oldInputs, news).filter((key) => key === 'name' || key === 'nodes');
+    const changed = changedKeys(oldInputs, news).filter((key) => ['name', 'nodes', 'agent'].includes(key));
     if (changed.includes('name')) return { changes: true, replaces: ['name'] };
-    if (changed.length > 0) return { changes: true, detailed: { nodes: 'update' } };
+    if (changed.length > 0)
+      return { changes: true, detailed: Object.fromEntries(changed.map((key) => [key, 'update' as const])) };
     const { state, problems } = await status(text(olds, 'name'));
     // Nothing of it is left, so what was in it is gone as well: a new cluster, and everything anew in it.
     if (state === 'absent') return { changes: true, replaces: ['name'], deleteBeforeReplace: true };

@@ -1,3 +1,4 @@
 export { apiPort, controlPlane } from './controlPlane';
 export { nodeServices } from './node';
-export { controlPlaneNames, nodeServiceNames, serviceDir, type Service } from './service';
+export { nodeAgent, type AgentFile } from './nodeAgent';
+export { agentName, controlPlaneNames, nodeServiceNames, serviceDir, type Service } from './service';

@@ -63,6 +63,7 @@ export function nodeServices(context: NodeContext, tools: Tools, groupDir: strin
           'cert-dir': '/var/lib/kubelet/pki',
           'housekeeping-interval': '5s',
         }),
+        ...(context.claim ? [`--provider-id=${context.claim.providerId}`] : []),
         ...(labels.length > 0 ? [`--node-labels=${labels.join(',')}`] : []),
       ],
     },

@@ -20,6 +20,9 @@ export interface Service {
 /** Names of the control plane's services, in the order of their start. */
 export const controlPlaneNames = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 
+/** Name of the node agent, which a cluster has when its spec says so. */
+export const agentName = 'node-agent';
+
 /** Names of a node's services: its own supervisor, and what that one runs. */
 export const nodeServiceNames = (
   index: number,

@@ -10,6 +10,7 @@ function serving(objects: Readonly<Record<string, unknown>>): Api {
     apply: unused,
     patch: unused,
     delete: unused,
+    lines: () => Promise.reject(new Error('not here')),
     close: () => undefined,
   };
 }
