@@ -70,29 +70,26 @@ test('the table has the signals with their units, and why there are none', () =>
 });
 
 describe('the section of a run whose services the mesh told of', () => {
-  const { result, rows: nothing } = {
-    rows: [] as TimelineRow[],
-    result: {
-      target: { services: [node('a', ['b']), node('b')] },
-      services: {
-        a: {
-          ...serviceOf({
-            rate: 40,
-            latencyMean: 100,
-            latencyP95: 210,
-            work: 4,
-            downstreamWait: 96,
-            cpuOfLimit: 0.35,
-            inFlight: 4,
-          }),
-          calls: { b: { rate: 40, errorShare: 0.5, latencyMean: 96, latencyP95: 190 } },
-          from: 'mesh',
-          codes: { '503': 0.05 },
-        },
-        b: { ...serviceOf({ rate: 40, latencyMean: 95, work: 10, cpuOfLimit: 0.99 }), from: 'mesh' },
+  const result = {
+    target: { services: [node('a', ['b']), node('b')] },
+    services: {
+      a: {
+        ...serviceOf({
+          rate: 40,
+          latencyMean: 100,
+          latencyP95: 210,
+          work: 4,
+          downstreamWait: 96,
+          cpuOfLimit: 0.35,
+          inFlight: 4,
+        }),
+        calls: { b: { rate: 40, errorShare: 0.5, latencyMean: 96, latencyP95: 190 } },
+        from: 'mesh',
+        codes: { '503': 0.05 },
       },
+      b: { ...serviceOf({ rate: 40, latencyMean: 95, work: 10, cpuOfLimit: 0.99 }), from: 'mesh' },
     },
-  };
+  } as unknown as Result;
   const text = servicesSection(result)?.text.replace(/\s+/g, ' ') ?? '';
 
   it('says so, has what the mesh knows, and the codes of what failed', () => {
@@ -123,7 +120,7 @@ describe('the section of a run whose services the mesh told of', () => {
         }),
       },
     };
-    const ids = serviceCharts(result, { services: recorded }, nothing).map(({ id }) => id);
+    const ids = serviceCharts(result, { services: recorded }, []).map(({ id }) => id);
     expect(ids).toContain('services-inFlight');
     expect(ids).not.toContain('services-queue');
   });
