@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureBottleneck, type Measured } from '../../experiments/bottleneck/measure';
 import { rampSpec } from '../../experiments/bottleneck/levels';
-import type { Deployment } from '../../experiments/record/objects';
 import { install, type Platform } from '../support/platform';
-import { eventually } from '../support/stack';
+import { setRounds } from '../support/rounds';
 
 jest.setTimeout(300_000);
 
@@ -27,32 +26,6 @@ afterAll(async () => {
   rmSync(results, { recursive: true, force: true });
 });
 
-type Object = Deployment & {
-  readonly spec: { template: { spec: { containers: { env: { name: string; value: string }[] }[] } } };
-};
-
-/** The work of a request to the service, which other pods take over then. */
-async function setRounds(name: string, rounds: number): Promise<void> {
-  const path = `/apis/apps/v1/namespaces/${platform.target.workload.namespace}/deployments/${name}`;
-  // Again where its controller has written to it in between.
-  await eventually(`the rounds of ${name}`, async () => {
-    const object = await platform.kube.call<Object>('GET', path);
-    const variable = object.spec.template.spec.containers[0]?.env.find((one) => one.name === 'ROUTES');
-    if (variable === undefined) throw new Error(`${name} has no routes`);
-    variable.value = variable.value.replace(/"rounds":\d+/, `"rounds":${rounds}`);
-    return platform.kube.call<Object>('PUT', path, { body: object });
-  });
-  await eventually(`${name} with its new pods`, async () => {
-    const { metadata, spec, status } = await platform.kube.call<Object & { metadata: { generation: number } }>(
-      'GET',
-      path,
-    );
-    const { observedGeneration = 0, updatedReplicas, replicas, availableReplicas } = status ?? {};
-    const all = [updatedReplicas, replicas, availableReplicas].every((count) => count === spec.replicas);
-    return all && observedGeneration >= metadata.generation ? true : undefined;
-  });
-}
-
 async function measured(): Promise<Measured> {
   return measureBottleneck(rampSpec({ ...platform.spec, warmup: 3 }, RAMP), platform.target, {
     stack: STACK,
@@ -64,7 +37,9 @@ async function measured(): Promise<Measured> {
 const NAMES = ['frontend', 'api', 'store'];
 
 test.each(NAMES)('%s, made slow, is the bottleneck, wherever the queue stands', async (slow) => {
-  await Promise.all(NAMES.map((name) => setRounds(name, name === slow ? SLOW : 8000)));
+  const { kube, target } = platform;
+  const { namespace } = target.workload;
+  await Promise.all(NAMES.map((name) => setRounds(kube, namespace, name, name === slow ? SLOW : 8000)));
   const { result, found } = await measured();
   expect(result.verdict).not.toBe('invalid');
   expect(found).toMatchObject({ verdict: 'saturated', service: slow });
