@@ -28,6 +28,7 @@ export async function readMonitoringManifests(kind: Monitoring, charts: boolean)
 /**
  * Makes the monitoring that is asked for, once the other kind has gone: both have the same namespace and node port.
  * @param podLabels labels of Prometheus' pod besides its own
+ * @param gateway namespace of the gateway before the workload; with `operator` it is not scraped
  */
 export function createMonitoring(
   kind: Monitoring,
@@ -35,13 +36,19 @@ export function createMonitoring(
   manifests: MonitoringManifests,
   application: Application,
   podLabels: Readonly<Record<string, string>>,
+  gateway?: string,
 ): Monitor & pulumi.Resource {
   const byChart = kind === 'operator' && cluster.capabilities.helm;
   const state = byChart ? `${kind} by chart` : kind;
   const identity = new Addon('monitoring', { state }, { dependsOn: cluster.ready });
   const args = { cluster, identity: identity.id, podLabels };
   if (kind === 'basic') {
-    return new Prometheus('prometheus', { ...args, relabelings: application.workload.metrics?.proxy?.relabelings });
+    const relabelings = application.workload.metrics?.proxy?.relabelings;
+    return new Prometheus('prometheus', {
+      ...args,
+      relabelings,
+      ...(gateway !== undefined && { namespaces: [gateway] }),
+    });
   }
   return byChart
     ? new PrometheusStack('prometheus', { ...args, application })

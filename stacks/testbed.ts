@@ -69,6 +69,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     monitoringManifests,
     { workload, slos: config.experiment?.slos ?? [], path: firstPath(config) },
     scraperLabels(config.istio),
+    gateway && cluster.names.namespace('istio-ingress'),
   );
   const flags = flagsBy(variant, inUse);
   const context = { cluster, prometheus, rules, flags, watch: workload.namespace };

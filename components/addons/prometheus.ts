@@ -17,6 +17,8 @@ export interface PrometheusArgs {
   readonly scrapeSeconds?: number;
   /** Labels of its pod besides the testbed's. */
   readonly podLabels?: Readonly<Record<string, string>>;
+  /** Namespaces whose pods are scraped beside the application's. @default none */
+  readonly namespaces?: readonly string[];
   /** Rules for the series of the application's pods. @default none */
   readonly relabelings?: readonly MetricRelabeling[];
 }
@@ -82,7 +84,7 @@ export class Prometheus extends pulumi.ComponentResource implements Monitor {
         data: {
           'prometheus.yml': prometheusConfig(args.scrapeSeconds ?? 5, {
             kubeletCertificates: args.cluster.capabilities.kubeletCertificates,
-            namespace: names.namespace('app'),
+            namespaces: [names.namespace('app'), ...(args.namespaces ?? [])],
             relabelings: args.relabelings,
           }),
         },

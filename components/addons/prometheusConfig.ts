@@ -47,11 +47,11 @@ export const clusterJobs = (kubeletCertificates: boolean): readonly object[] => 
 ];
 
 /** Pods with the annotation `prometheus.io/scrape`. */
-const annotatedPods = (namespace?: string, relabelings: readonly MetricRelabeling[] = []) => ({
+const annotatedPods = (namespaces?: readonly string[], relabelings: readonly MetricRelabeling[] = []) => ({
   job_name: APPLICATION_JOB,
   // Without it Prometheus 3 takes nothing from an application that does not say what its metrics are written in.
   fallback_scrape_protocol: FALLBACK_PROTOCOL,
-  kubernetes_sd_configs: [{ role: 'pod', ...(namespace !== undefined && { namespaces: { names: [namespace] } }) }],
+  kubernetes_sd_configs: [{ role: 'pod', ...(namespaces && { namespaces: { names: namespaces } }) }],
   relabel_configs: [
     annotation('scrape', { action: 'keep', regex: 'true' }),
     { source_labels: ['__meta_kubernetes_pod_phase'], action: 'keep', regex: 'Running' },
@@ -77,8 +77,8 @@ const annotatedPods = (namespace?: string, relabelings: readonly MetricRelabelin
 export interface ScrapeOptions {
   /** Whether the kubelets' serving certificates can be verified. @default true */
   readonly kubeletCertificates?: boolean;
-  /** The only namespace whose pods are scraped: a shared cluster has pods of others that want it of a Prometheus of theirs. @default all */
-  readonly namespace?: string;
+  /** The only namespaces whose pods are scraped: a shared cluster has pods of others that want it of a Prometheus of theirs. @default all */
+  readonly namespaces?: readonly string[];
   /** Rules for the series of annotated pods. @default none */
   readonly relabelings?: readonly MetricRelabeling[];
 }
@@ -89,12 +89,12 @@ export interface ScrapeOptions {
  */
 export function prometheusConfig(
   scrapeSeconds: number,
-  { kubeletCertificates = true, namespace, relabelings }: ScrapeOptions = {},
+  { kubeletCertificates = true, namespaces, relabelings }: ScrapeOptions = {},
 ): string {
   const interval = `${scrapeSeconds}s`;
   return stringify({
     global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
-    scrape_configs: [annotatedPods(namespace, relabelings), ...clusterJobs(kubeletCertificates)],
+    scrape_configs: [annotatedPods(namespaces, relabelings), ...clusterJobs(kubeletCertificates)],
   });
 }
 

@@ -1,4 +1,5 @@
 /** The mesh and what else is only installed when asked for, in the whole program. */
+import { parse } from 'yaml';
 import type { ManifestName } from '../../../toolchain/types';
 import { graphOf, nameOf } from '../../support/dependencies';
 import type { RecordedResource } from '../../support/record';
@@ -185,6 +186,19 @@ test('on the embedded cluster the Gateway comes after its definitions and istiod
   const before = [...graphOf(resources).before(nameOf(one(resources, 'Gateway', 'gateway-gateway')))];
   expect(before).toContain(nameOf(resources.find(({ name }) => name.endsWith('gateways.gateway.networking.k8s.io'))!));
   expect(before).toContain(nameOf(one(resources, 'Deployment', 'istio-deployment-istiod')));
+});
+
+test.each([
+  [true, ['testbed-app', 'istio-ingress']],
+  [false, ['testbed-app']],
+])('Prometheus reads what the gateway counts, where there is one: %s', async (gateway, names) => {
+  const resources = await recorded({ cluster: 'local', istio: { mode: 'sidecar', gateway } });
+  const { data } = one(resources, 'ConfigMap', 'prometheus-config').inputs as { data: Record<string, string> };
+  expect(parse(data['prometheus.yml']!)).toMatchObject({
+    scrape_configs: expect.arrayContaining([
+      expect.objectContaining({ job_name: 'pods', kubernetes_sd_configs: [{ role: 'pod', namespaces: { names } }] }),
+    ]) as unknown,
+  });
 });
 
 test('monitoring: operator asks the proxy for the metrics of a pod that answers the mesh only', async () => {
