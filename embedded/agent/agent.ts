@@ -133,16 +133,35 @@ export class NodeAgent {
     this.#wake(nextDue(situation.locals, now) - now);
   }
 
+  /** What was bought, as the labels of a Node say. */
+  #offering(uid: string): Readonly<Record<string, string | undefined>> {
+    const labels = this.#nodes?.get(uid)?.metadata.labels ?? {};
+    return {
+      instanceType: labels['node.kubernetes.io/instance-type'],
+      capacity: labels['karpenter.sh/capacity-type'],
+      zone: labels['topology.kubernetes.io/zone'],
+    };
+  }
+
   #perform(action: Action, now: number): void {
     const { layout, addresses, hierarchies, supervisor, api, note, settings } = this.#context;
     const { kind, index } = action;
     if (kind === 'claim') {
       const claim = claimOf(action.node, index, readCounts(layout), settings, now);
       writeClaimed(layout, claim);
-      const { cpu, memory, launch: number, fate } = claim;
+      const { pool, cpu, memory, launch: number, fate } = claim;
       const seconds = (claim.launchAt - now) / 1000;
       const created = new Date(action.node.created).toISOString();
-      note('claimed', claim, { created, cpu, memory, launch: number, seconds, fate });
+      note('claimed', claim, {
+        created,
+        pool,
+        ...this.#offering(action.node.uid),
+        cpu,
+        memory,
+        launch: number,
+        seconds,
+        fate,
+      });
       this.#wake(gather);
       return;
     }

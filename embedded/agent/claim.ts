@@ -1,8 +1,8 @@
 import { tooLarge, type Machine } from '../plan/size';
-import { delayOf, fateOf } from './draw';
+import { fateOf, secondsOf } from './draw';
 import type { Counts } from './local';
 import type { Claim, Wanted } from './model';
-import type { AgentSettings } from './settings';
+import { poolOf, type AgentSettings } from './settings';
 
 /** Longest name that a Node can have whose name is also its label `kubernetes.io/hostname`. */
 const longestName = 63;
@@ -21,23 +21,25 @@ export function refusalOf({ name, size }: Wanted, machine: Machine): string | un
 
 /** What is decided of a Node that gets a machine: when it is launched, and what becomes of it. */
 export function claimOf(
-  { name, uid, providerId, size }: Wanted,
+  { name, uid, providerId, pool, size }: Wanted,
   index: number,
   { launches }: Counts,
-  { seed, launch, failures }: AgentSettings,
+  settings: AgentSettings,
   now: number,
 ): Claim {
   if (!size) throw new Error(`node "${name}": it says no size`);
-  const drawn = { seed, number: launches + 1 };
+  const { seed, delay, failures } = poolOf(settings, pool);
+  const drawn = { seed, pool, number: (launches[pool] ?? 0) + 1 };
   return {
     index,
     name,
     uid,
     providerId,
+    pool,
     ...size,
     launch: drawn.number,
     claimed: now,
-    launchAt: now + Math.round(delayOf(launch, drawn) * 1000),
+    launchAt: now + Math.round(secondsOf(delay, drawn, 'delay') * 1000),
     fate: fateOf(failures, drawn),
   };
 }

@@ -1,28 +1,33 @@
 import { createHash } from 'node:crypto';
 
-import type { Delay, Failure } from './settings';
+import type { Delay } from './delay';
+import type { PoolSettings } from './settings';
 
-/** What a launch's numbers are drawn from: the same for the same seed and launch, on every machine. Launches count from 1. */
+/** What a launch's numbers are drawn from: the same for the same seed, pool and launch, on every machine. Launches count from 1. */
 export interface Launch {
   readonly seed: number;
+  readonly pool: string;
   readonly number: number;
 }
 
 /** A number in (0, 1): the first 48 bits of a SHA-256. Each `purpose` has draws of its own. */
-export function uniform({ seed, number }: Launch, purpose: string): number {
-  const digest = createHash('sha256').update(`${seed}:${number}:${purpose}`).digest();
+export function uniform({ seed, pool, number }: Launch, purpose: string): number {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, pool, number, purpose]))
+    .digest();
   return (digest.readUIntBE(0, 6) + 0.5) / 2 ** 48;
 }
 
 /** Standard normal by the transform of Box and Muller (1958). */
-const normal = (launch: Launch): number =>
-  Math.sqrt(-2 * Math.log(uniform(launch, 'radius'))) * Math.cos(2 * Math.PI * uniform(launch, 'angle'));
+const normal = (launch: Launch, purpose: string): number =>
+  Math.sqrt(-2 * Math.log(uniform(launch, `${purpose} radius`))) *
+  Math.cos(2 * Math.PI * uniform(launch, `${purpose} angle`));
 
-/** Seconds from the claim of a node to its launch; never below 0. */
-export function delayOf(delay: Delay, launch: Launch): number {
-  if (delay.kind === 'fixed') return delay.seconds;
-  if (delay.kind === 'uniform') return delay.from + (delay.to - delay.from) * uniform(launch, 'delay');
-  return Math.max(0, delay.mean + delay.deviation * normal(launch));
+/** Seconds, never below 0. */
+export function secondsOf(delay: Delay, launch: Launch, purpose: string): number {
+  if (typeof delay === 'number') return delay;
+  if ('min' in delay) return delay.min + (delay.max - delay.min) * uniform(launch, purpose);
+  return Math.max(0, delay.mean + delay.sd * normal(launch, purpose));
 }
 
 /** What becomes of a launched node, in seconds since its launch. */
@@ -32,13 +37,14 @@ export type Fate =
   | { readonly kind: 'dies'; readonly after: number }
   | { readonly kind: 'interrupted'; readonly after: number; readonly notice: number };
 
-/** The first failure that is true of a launch. */
-export function fateOf(failures: readonly Failure[], launch: Launch): Fate {
-  const struck = failures.find(({ every, share = 0 }, index) =>
-    every === undefined ? uniform(launch, `failure ${index}`) < share : launch.number % every === 0,
-  );
-  if (struck === undefined) return { kind: 'lives' };
-  if (struck.kind === 'never') return { kind: 'never' };
-  if (struck.kind === 'dies') return { kind: 'dies', after: struck.after };
-  return { kind: 'interrupted', after: struck.after, notice: struck.notice };
+/** One draw decides: the shares lie side by side. */
+export function fateOf({ never, dies, interrupted }: PoolSettings['failures'], launch: Launch): Fate {
+  let left = uniform(launch, 'fate');
+  const within = (share = 0): boolean => (left -= share) < 0;
+  const after = (delay: Delay): number => secondsOf(delay, launch, 'after');
+  if (within(never?.share)) return { kind: 'never' };
+  if (dies && within(dies.share)) return { kind: 'dies', after: after(dies.after) };
+  if (interrupted && within(interrupted.share))
+    return { kind: 'interrupted', after: after(interrupted.after), notice: interrupted.noticeSeconds };
+  return { kind: 'lives' };
 }

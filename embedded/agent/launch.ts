@@ -14,22 +14,24 @@ import { hasTraces, holdAll, isRunning, restart, writeServices } from '../system
 import { pause } from '../system/wait';
 import type { AgentContext } from './context';
 import type { Claim } from './model';
-import { inOrder, pullSeconds } from './pulls';
+import { firstOf, pullSeconds } from './pulls';
+import { poolOf } from './settings';
 
 /** The images that the cluster was given, as its record says at this moment. */
 const given = ({ layout }: AgentContext): readonly ImageArchive[] => readRecord(layout)?.images ?? [];
 
 /** Imports images as slowly as the network that is played would have brought them. */
-async function pull(context: AgentContext, { index, name, uid }: Claim, signal: AbortSignal): Promise<void> {
+async function pull(context: AgentContext, { index, name, uid, pool }: Claim, signal: AbortSignal): Promise<void> {
   const { settings, layout, parts, note } = context;
   const { socket } = nodeLayout(layout, index);
   const { ctr } = parts.tools;
+  const { pullBytesPerSecond } = poolOf(settings, pool);
   const there = await imagesOf(ctr, socket);
-  for (const image of inOrder(given(context), settings.images).first) {
+  for (const image of firstOf(given(context), settings.firstImages)) {
     if (there.has(image.ref)) continue;
     const begin = performance.now();
     const { size: bytes } = statSync(image.archive, { throwIfNoEntry: false }) ?? { size: 0 };
-    await pause(pullSeconds(bytes, settings.images) * 1000, signal);
+    await pause(pullSeconds(bytes, pullBytesPerSecond) * 1000, signal);
     await importInto(ctr, socket, image, signal);
     note('pulled', { name, uid }, { image: image.ref, bytes, seconds: (performance.now() - begin) / 1000 });
   }

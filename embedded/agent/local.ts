@@ -17,6 +17,7 @@ const claim = z.object({
   name: z.string(),
   uid: z.string(),
   providerId: z.string(),
+  pool: z.string(),
   cpu: z.number(),
   memory: z.number(),
   maxPods: z.number().int().optional(),
@@ -31,8 +32,8 @@ const claim = z.object({
   ]),
 });
 
-const counts = z.object({ launches: z.number().int(), lastNumber: z.number().int() });
-/** How many launches there were, and the number that was given out last. */
+const counts = z.object({ launches: z.record(z.string(), z.number().int()), lastNumber: z.number().int() });
+/** How many launches each pool had, and the number that was given out last. */
 export type Counts = z.infer<typeof counts>;
 
 function parsed<T>(schema: z.ZodType<T>, path: string): T | undefined {
@@ -44,11 +45,13 @@ function parsed<T>(schema: z.ZodType<T>, path: string): T | undefined {
 }
 
 export const readCounts = (layout: Layout): Counts =>
-  parsed(counts, files.counts(layout)) ?? { launches: 0, lastNumber: 0 };
+  parsed(counts, files.counts(layout)) ?? { launches: {}, lastNumber: 0 };
 
 /** Remembers a claim. The counts first: a crash between the two leaves out a number, and never gives one twice. */
 export function writeClaimed(layout: Layout, value: Claim): void {
-  writeAtomically(files.counts(layout), JSON.stringify({ launches: value.launch, lastNumber: value.index }));
+  const { pool, launch, index } = value;
+  const next: Counts = { launches: { ...readCounts(layout).launches, [pool]: launch }, lastNumber: index };
+  writeAtomically(files.counts(layout), JSON.stringify(next));
   writeAtomically(nodeLayout(layout, value.index).claim, JSON.stringify(value));
 }
 

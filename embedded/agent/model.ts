@@ -6,6 +6,8 @@ export interface Wanted {
   /** Of the object: another one of the same name is another node. */
   readonly uid: string;
   readonly providerId: string;
+  /** Value of its label `karpenter.sh/nodepool`; empty when it has none. */
+  readonly pool: string;
   /** When it was made, in milliseconds since 1970. */
   readonly created: number;
   /** Somebody has deleted it, and a finalizer keeps it. */
@@ -27,10 +29,11 @@ export interface Claim {
   readonly name: string;
   readonly uid: string;
   readonly providerId: string;
+  readonly pool: string;
   readonly cpu: number;
   readonly memory: number;
   readonly maxPods?: number | undefined;
-  /** How many launches there were with this one. */
+  /** How many launches of its pool there were with this one. */
   readonly launch: number;
   /** In milliseconds since 1970. */
   readonly claimed: number;

@@ -6,6 +6,9 @@ import type { Wanted } from './model';
 /** What the provider ID of a Node begins with that Karpenter's kwok provider has made: the machine is ours to give. */
 export const providerPrefix = 'kwok://';
 
+/** Label of a Node that names its pool. */
+const poolLabel = 'karpenter.sh/nodepool';
+
 /** Taint of a node whose end was announced. */
 export const interruption = { key: 'autoscaling-testbed/interrupted', effect: 'NoSchedule' } as const;
 
@@ -74,6 +77,7 @@ export function wantedOf(nodes: Iterable<NodeObject>, pods: readonly unknown[]):
     name: metadata.name,
     uid: metadata.uid,
     providerId: spec.providerID ?? '',
+    pool: metadata.labels?.[poolLabel] ?? '',
     created: Date.parse(metadata.creationTimestamp),
     deleting: metadata.deletionTimestamp !== undefined,
     registered: Boolean(status.nodeInfo?.kubeletVersion),
