@@ -69,6 +69,9 @@ export const COUNTERS = [
   'container_cpu_cfs_periods_total',
 ].join('|');
 
+/** The container of a mesh's proxy in a pod; the others are the application's. */
+export const PROXY = 'istio-proxy';
+
 /** Not asked for by users. */
 const INTERNAL = /^\/(healthz|readyz|metrics)$/;
 
@@ -88,8 +91,8 @@ const PLAIN: Readonly<Record<string, string>> = {
 /** Names of the series that a counter of a service's pod belongs to: `requests`, `failed`, `latencyBucket/0.1`, `calls/cart`, ... */
 export function seriesOf({ name, labels }: Pick<RawCounter, 'name' | 'labels'>): string[] {
   if (INTERNAL.test(labels['route'] ?? '')) return [];
-  // The pod's cgroup counts its containers' periods again.
-  if (name.startsWith('container_') && !labels['container']) return [];
+  // The pod's cgroup counts its containers' periods again, and a proxy's are not the service's.
+  if (name.startsWith('container_') && (!labels['container'] || labels['container'] === PROXY)) return [];
   switch (name) {
     case 'node_http_requests_total':
       return ['requests', ...(/^[45]/.test(labels['status'] ?? '') ? ['failed'] : [])];

@@ -1,6 +1,6 @@
 import type { Point } from '../slis/steps';
 import { knownUntil, updates } from './cadvisor';
-import { serviceSeries, type RawCounter } from './counters';
+import { PROXY, serviceSeries, type RawCounter } from './counters';
 import { boundOf } from './rises';
 
 /**
@@ -18,8 +18,6 @@ export const MESH_COUNTERS = [
 /** Before the names of a mesh's series in a recording. */
 export const MESH = 'mesh/';
 
-/** The container of a pod's proxy; the others are the application's. */
-const PROXY = 'istio-proxy';
 /** Answered with 4xx or 5xx, or the caller went away (0). */
 const FAILED = /^(0|[45]..)$/;
 

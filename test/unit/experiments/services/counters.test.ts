@@ -71,6 +71,7 @@ test('counters go into the series that they are part of; probes and scrapes into
   expect(of('http_request_duration_seconds_bucket', { route: '/', le: '0.5' })).toEqual(['latencyBucket/0.5']);
   expect(of('service_calls_total', { target: 'cart', result: 'failed' })).toEqual(['calls/cart', 'callsFailed/cart']);
   expect(of('container_cpu_cfs_periods_total', {})).toEqual([]);
+  expect(of('container_cpu_cfs_periods_total', { container: 'istio-proxy' })).toEqual([]);
   expect(of('container_cpu_cfs_periods_total', { container: 'app' })).toEqual(['periods']);
   expect(of('nodejs_gc_total', {})).toEqual([]);
 });
