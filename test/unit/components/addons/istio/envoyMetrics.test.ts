@@ -1,4 +1,5 @@
 import { ENVOY_RELABELINGS } from '../../../../../components/addons/istio/envoyMetrics';
+import { meshSeriesOf } from '../../../../../experiments/services/mesh';
 
 type Series = Readonly<Record<string, string>>;
 
@@ -82,4 +83,21 @@ test('the classes of codes, which would count each request again, and all other 
 test("the application's own series and the proxy's presence stay as they are", () => {
   for (const __name__ of ['heavywork_requests_total', 'envoy_server_live'])
     expect(relabelled({ __name__, ...pod })).toEqual({ __name__, ...pod });
+});
+
+test('experiments know them for what a service served and whom it called', () => {
+  const read = (__name__: string, cluster_name: string, labels: Series = {}) => {
+    const { __name__: name = '', ...others } = relabelled({ __name__, cluster_name, ...labels, ...pod }) ?? {};
+    return meshSeriesOf({ name, labels: others });
+  };
+  const [served, called] = ['inbound|8080||', 'outbound|8080||payment.shop.svc.cluster.local;'];
+  expect(read('envoy_cluster_upstream_rq', served, { response_code: '503' })).toEqual([
+    'requests',
+    'failed',
+    'code/503',
+  ]);
+  expect(read('envoy_cluster_upstream_rq_time_bucket', served, { le: '25.0' })).toEqual(['latencyBucket/0.025']);
+  expect(read('envoy_cluster_upstream_rq', called, { response_code: '200' })).toEqual(['calls/payment']);
+  expect(read('envoy_cluster_upstream_rq_time_sum', called)).toEqual(['callSeconds/payment']);
+  expect(read('envoy_cluster_upstream_rq_time_count', called)).toEqual(['callCount/payment']);
 });
