@@ -16,7 +16,7 @@ export interface Ramp {
 
 /** The experiment with levels of rising load, evenly spaced, in place of its own. */
 export function rampSpec(spec: ExperimentSpec, { rate, levels, seconds }: Ramp): ExperimentSpec {
-  const { path, requests, timeout, reuseConnections } = spec.load;
+  const { path, requests, journeys, thinkTime, timeout, reuseConnections } = spec.load;
   const stages = Array.from({ length: levels }, (_one, index) => ({
     rate: Number(((rate * (index + 1)) / levels).toFixed(2)),
     duration: seconds,
@@ -26,7 +26,10 @@ export function rampSpec(spec: ExperimentSpec, { rate, levels, seconds }: Ramp):
     warmup: Math.min(spec.warmup, 5),
     cooldown: 0,
     slos: [],
-    load: { driver: 'k6', path, requests, timeout, reuseConnections, stages },
+    load: {
+      ...{ driver: 'k6', path, requests, timeout, reuseConnections, stages },
+      ...(journeys && { journeys, thinkTime }),
+    },
   };
 }
 

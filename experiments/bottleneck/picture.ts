@@ -8,6 +8,9 @@ import type { Bottleneck, Level } from './types';
 /** What the picture needs of a finding. */
 export type Drawn = Pick<Bottleneck, 'service' | 'ranking' | 'criticalPath'>;
 
+/** Pixels of a unit, where there is room: a small graph need not fill the page. */
+const ZOOM = 1.4;
+
 const UNSEEN: CallSignals = { rate: null, errorShare: null, latencyMean: null };
 
 /** The graph of calls: of each call its rate, errors and p95, of each service what is used of it; the critical path is thick. */
@@ -26,7 +29,9 @@ export function picture(found: Drawn, { services }: Pick<Level, 'services'>, gra
     const one = found.ranking.find(({ service }) => service === name);
     const [, used = '?', resource = '', latency = '?', , waiting = '?', throttled = '?'] =
       one === undefined ? [] : row(one);
-    const { rate, errorShare, latencyP95, latencyMean } = services[name]?.signals ?? {};
+    const { rate, errorShare, latencyP95, latencyMean, queue, inFlight } = services[name]?.signals ?? {};
+    // A single load by the mesh says nothing of queues.
+    const held = queue == null && inFlight != null ? `${inFlight.toFixed(1)} in it` : `${waiting} waiting`;
     const fill = (one?.utilization ?? 0) * (WIDTH - 2);
     return html`<g class="node${name === found.service ? ' named' : ''}" transform="translate(${x} ${y})">
       <title>
@@ -37,12 +42,13 @@ export function picture(found: Drawn, { services }: Pick<Level, 'services'>, gra
       <rect width="${WIDTH}" height="${HEIGHT}" rx="6" />
       <rect class="used" x="1" y="${HEIGHT - 9}" width="${fill.toFixed(1)}" height="8" />
       <text class="name" x="10" y="20">${name === found.service ? `▶ ${name}` : name}</text>
-      <text x="10" y="40">${used} ${resource}, ${waiting} waiting</text>
+      <text x="10" y="40">${used} ${resource}, ${held}</text>
       <text x="10" y="60">${number(rate)}/s, ${time({ latencyP95, latencyMean })}</text>
     </g>`;
   });
   return html`<svg
     class="graph"
+    width="${Math.round((width + 4) * ZOOM)}"
     viewBox="-2 -2 ${width + 4} ${height + 4}"
     role="img"
     aria-labelledby="graph-title graph-description"

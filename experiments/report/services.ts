@@ -121,7 +121,7 @@ const MESH: Columns = [
   [
     'Where the mean goes',
     [
-      ['work', 'CPU'],
+      ['work', 'CPU time'],
       ['downstreamWait', 'others'],
     ],
   ],
@@ -166,7 +166,7 @@ export function servicesSection({ services, target }: Pick<Result, 'services' | 
       The four golden signals of each service over the measured window, ${INTRODUCTIONS[source]}
       <code>npm run testbed -- bottleneck</code> says which one to scale first.
     </p>
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="Golden signals of the services" tabindex="0">
       <table>
         <thead>
           <tr>

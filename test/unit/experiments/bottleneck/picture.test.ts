@@ -46,6 +46,10 @@ test('a node has its saturation, rate and latency; the named one is marked', () 
   expect(svg).toContain('>99 % CPU, 3.0 waiting</text>');
   expect(svg).toContain('>40/s, p95 210 ms</text>');
   expect(svg).toContain('b: 99 % of its CPU used, throttled in 40 % of the CFS periods, 3.0 requests waiting');
+  const one = { b: service({ queue: null, inFlight: 3.2 }) };
+  expect(picture({ ...found, ranking: [ranked('b', 0.5)] }, { services: one }, [node('b')]).text).toContain(
+    '>50 % CPU, 3.2 in it</text>',
+  );
   // 99 % of 178.
   expect(svg).toContain('width="176.2"');
 });
