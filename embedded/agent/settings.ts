@@ -8,7 +8,7 @@ export const mostAgentNodes = 60;
 const share = z.number().min(0).max(1);
 
 /** How nodes fail: of all launches this share each, drawn once for a node when it is claimed. Times in seconds since its launch. */
-const failures = z
+export const failures = z
   .strictObject({
     /** The machine never comes. */
     never: z.strictObject({ share }).optional(),

@@ -1,5 +1,7 @@
-import { endpointOf, planOf } from '../../../embedded/context';
+import { agentSpec } from '../../../embedded/agent/settings';
+import { endpointOf, groupsOfNode, planOf, servicesOfNode } from '../../../embedded/context';
 import { addressesOf } from '../../../embedded/plan/addresses';
+import type { NodeRecord } from '../../../embedded/record';
 import { layoutIn, parts, record } from './scratch';
 
 const mebibyte = 1024 ** 2;
@@ -51,6 +53,25 @@ describe('planOf', () => {
 
   it("ends what is left of a node by its control group's folder in the hierarchy", () => {
     expect(plan.nodes[1]?.services[0]?.before?.[0]).toContain('find /cg/autoscaling-testbed/demo/n3 ');
+  });
+});
+
+describe('planOf a cluster with a node agent', () => {
+  const agent = agentSpec.parse({ maxNodes: 3 });
+  const hierarchies = { version: 2, mount: '/cg', controllers: [] } as const;
+  const withAgent = planOf(layoutIn('/demo'), { ...record, agent }, parts, machine, hierarchies);
+
+  it('has one more process, and else the same', () => {
+    expect(withAgent.control.slice(0, -1)).toEqual(plan.control);
+    expect(withAgent.control.at(-1)?.name).toBe('node-agent');
+    expect([withAgent.nodes, withAgent.groups]).toEqual([plan.nodes, plan.groups]);
+  });
+
+  it('gives one of its nodes what a static one has', () => {
+    const place = { layout: layoutIn('/demo'), addresses: addressesOf(70), parts, machine, hierarchies };
+    const [app] = record.nodes as [NodeRecord];
+    expect(servicesOfNode(place, app)).toEqual(plan.nodes[0]?.services);
+    expect(groupsOfNode(layoutIn('/demo'), app)).toEqual(plan.groups.slice(3, 6));
   });
 });
 

@@ -1,4 +1,4 @@
-import { numbered, registrationPatch, withNodes } from '../../../embedded/nodes';
+import { numbered, registrationPatch, withNodes, withSpec } from '../../../embedded/nodes';
 import type { NodeRecord } from '../../../embedded/record';
 import type { NodeSpec, Taint } from '../../../embedded/types';
 import { record } from './scratch';
@@ -47,6 +47,19 @@ describe('withNodes', () => {
     expect(without.nodes.map(({ name }) => name)).toEqual(['app-1']);
     expect(without.removed).toEqual(['old', 'load']);
     expect(withNodes(without, [app, load]).removed).toEqual(['old']);
+  });
+});
+
+describe('withSpec', () => {
+  const spec = { name: 'demo', nodes: record.nodes };
+
+  it('has an agent with all its settings when the spec says so, and none when it does not', () => {
+    const agent = { maxNodes: 3, pools: {} };
+    const withAgent = withSpec(record, { ...spec, agent: { maxNodes: 3 } });
+    expect(withAgent).toEqual({ ...record, agent });
+    expect(withSpec(withAgent, { ...spec, agent: { maxNodes: 3 } })).toEqual(withAgent);
+    expect(withSpec(withAgent, spec)).toStrictEqual(record);
+    expect(withSpec(withAgent, { ...spec, agent: undefined })).toStrictEqual(record);
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { agentSpec } from '../../../embedded/agent/settings';
 import { files } from '../../../embedded/plan/layout';
 import { readRecord, writeRecord } from '../../../embedded/record';
 import { layoutIn, record, scratch } from './scratch';
@@ -15,6 +16,13 @@ describe('record of a cluster', () => {
     writeRecord(layout, record);
     expect(readRecord(layout)).toEqual(record);
     expect(statSync(files.record(layout)).mode & 0o777).toBe(0o600);
+  });
+
+  it('remembers the settings of the node agent', () => {
+    const layout = layoutIn(folder.dir);
+    const agent = agentSpec.parse({ maxNodes: 3, pools: { spot: { delay: { min: 30, max: 40 } } } });
+    writeRecord(layout, { ...record, agent });
+    expect(readRecord(layout)?.agent).toEqual(agent);
   });
 
   it.each([

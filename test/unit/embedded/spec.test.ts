@@ -98,3 +98,22 @@ describe('name of a cluster', () => {
     expect(() => validate({ name, nodes: [node] } satisfies ClusterSpec, machine)).toThrow('must be 1 to 50');
   });
 });
+
+describe('validate, with a node agent', () => {
+  const many = (count: number): NodeSpec[] =>
+    Array.from({ length: count }, (_, index) => ({ ...node, name: `n${index}` }));
+  const check =
+    (agent: ClusterSpec['agent'], count = 1): (() => void) =>
+    () =>
+      validate({ name: 'demo', nodes: many(count), agent }, machine);
+
+  it('takes 60 static nodes at most: the other addresses are for the agent', () => {
+    expect(check({ maxNodes: 60 }, 60)).not.toThrow();
+    expect(check({ maxNodes: 1 }, 61)).toThrow('must name at most 60 nodes where there is a node agent');
+    expect(check(undefined, 61)).not.toThrow();
+  });
+
+  it('names what is wrong with its settings', () => {
+    expect(check({ maxNodes: 61 })).toThrow('agent.maxNodes 61');
+  });
+});

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { agentSpec } from '../../../embedded/agent/settings';
 import { files } from '../../../embedded/plan/layout';
 import { controlPlaneNames, nodeServiceNames, serviceDir } from '../../../embedded/plan/services';
 import { problemsOf } from '../../../embedded/status';
@@ -36,5 +37,7 @@ describe('problemsOf', () => {
       'n3-kubelet does not run',
       'the link atb300 is gone',
     ]);
+    const agent = agentSpec.parse({ maxNodes: 1 });
+    expect(await problemsOf(layout, { ...unlinked, agent })).toContain('node-agent does not run');
   });
 });

@@ -103,4 +103,22 @@ describe('connect', () => {
     answer = { status: 403, body: 'forbidden' };
     await expect(api.delete('/api/v1/nodes/app-1')).rejects.toThrow('DELETE /api/v1/nodes/app-1: 403 forbidden');
   });
+
+  it('gives the lines of an answer one by one', async () => {
+    const lines: string[] = [];
+    const follow = (): Promise<void> => api.lines('/api/v1/nodes?watch=true', (line) => lines.push(line), signal);
+    const { signal } = new AbortController();
+    answer = { status: 200, body: '{"type":"ADDED"}\n{"type":"DELETED"}\n' };
+    await follow();
+    expect([lines, seen[0]]).toEqual([['{"type":"ADDED"}', '{"type":"DELETED"}'], 'GET /api/v1/nodes?watch=true']);
+    answer = { status: 410, body: 'too old' };
+    await expect(follow()).rejects.toThrow('GET /api/v1/nodes?watch=true: 410 too old');
+  });
+
+  it('ends an answer that goes on when it is told to', async () => {
+    const stop = new AbortController();
+    const going = api.lines('/api/v1/nodes', () => undefined, stop.signal);
+    stop.abort();
+    await expect(going).rejects.toThrow('abort');
+  });
 });

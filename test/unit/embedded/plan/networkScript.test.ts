@@ -1,7 +1,13 @@
 import { execFileSync } from 'node:child_process';
 
 import { addressesOf } from '../../../../embedded/plan/addresses';
-import { hardwareAddress, hostBatch, networkScript, removeNodeScript } from '../../../../embedded/plan/networkScript';
+import {
+  hardwareAddress,
+  hostBatch,
+  networkScript,
+  nodeNetworkScript,
+  removeNodeScript,
+} from '../../../../embedded/plan/networkScript';
 
 const addresses = addressesOf(70);
 const script = networkScript(
@@ -18,6 +24,17 @@ describe('hardwareAddress', () => {
     expect(hardwareAddress('10.70.0.254')).toBe('02:00:0a:46:00:fe');
     // IEEE 802: of the first byte, bit 1 is "locally administered", bit 0 "group".
     expect(Number.parseInt(hardwareAddress('10.70.0.1').slice(0, 2), 16) & 0b11).toBe(0b10);
+  });
+});
+
+describe('nodeNetworkScript', () => {
+  it('links one node as the others are linked, and touches nothing else', () => {
+    const one = nodeNetworkScript(addresses, { index: 3, pid: 503 });
+    expect(() => execFileSync('sh', ['-n', '-c', one])).not.toThrow();
+    const lines = one.trim().split('\n');
+    // The prelude is the same; then comes what networkScript has for this node.
+    expect(script).toContain(lines.slice(2).join('\n'));
+    expect(one).not.toMatch(/br0 address|host0|node1|10\.70\.16\.0/);
   });
 });
 

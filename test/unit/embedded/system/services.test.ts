@@ -8,6 +8,7 @@ import {
   holdAll,
   lastWords,
   logFolder,
+  hasTraces,
   retire,
   supervisedNodes,
   upToDate,
@@ -92,6 +93,16 @@ describe("a node's supervisor", () => {
     retire(layout, 'n3');
     expect(readdirSync(join(folder.dir, 'state/service'))).toEqual(['.n3']);
     expect(supervisedNodes(layout)).toEqual([]);
+  });
+
+  it('leaves a trace until its folder is removed, and none where it never was', () => {
+    expect([hasTraces(layout, 'n3'), retire(layout, 'n3')]).toEqual([false, undefined]);
+    write(service('n3'));
+    expect(hasTraces(layout, 'n3')).toBe(true);
+    const retired = retire(layout, 'n3');
+    expect([hasTraces(layout, 'n3'), retire(layout, 'n3')]).toEqual([true, retired]);
+    rmSync(retired ?? '', { recursive: true });
+    expect(hasTraces(layout, 'n3')).toBe(false);
   });
 });
 
