@@ -54,7 +54,11 @@ export class NodeAgent {
   async run(signal: AbortSignal): Promise<void> {
     const { api } = this.#context;
     const onError = (error: Error): void => this.say(error.message);
-    signal.addEventListener('abort', () => clearTimeout(this.#timer));
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.#timer);
+      // Nothing is due any more, and nothing will be earlier.
+      this.#due = -Infinity;
+    });
     await Promise.all([
       follow(api, '/api/v1/nodes', {
         signal,
@@ -183,7 +187,10 @@ export class NodeAgent {
         if (!object) return;
         note('interrupted', action.node, { fate: action.claim.fate });
         await interrupt(api, action.node, action.claim, object, new Date().toISOString());
-      } else await lose(api, action.node);
+      } else {
+        note('died', action.node);
+        await lose(api, action.node);
+      }
     });
   }
 }

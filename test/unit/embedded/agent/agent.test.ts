@@ -236,7 +236,7 @@ it('starts a node again whose processes are gone, or whose supervisor is another
 });
 
 it('has a machine die, and deletes its Node when it is not Ready any more', async () => {
-  begin({ pools: { spot: { failures: { dies: { share: 1, after: 0.05 } } } } });
+  begin({ pools: { spot: { failures: { dies: { share: 1, after: 0.5 } } } } });
   cluster.put('nodes', node('a', { status: ready }));
   await has('a', 'died');
   expect(cluster.calls).not.toContain('delete /api/v1/nodes/a');
