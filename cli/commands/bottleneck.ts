@@ -8,6 +8,7 @@ import type { Bottleneck } from '../../experiments/bottleneck/types';
 import { Busy } from '../../experiments/exclusive';
 import { connect } from '../../experiments/kube';
 import { peakRate } from '../../experiments/load/shape';
+import { servicesIn } from '../../experiments/services/deployments';
 import type { SignalSource } from '../../experiments/services/types';
 import type { Target } from '../../experiments/types';
 import { terminalReport } from '../../toolchain';
@@ -57,8 +58,8 @@ export async function bottleneck(options: BottleneckOptions, interrupts: Interru
   const spec = rampSpec(own, { ...options, seconds, rate: options.rate ?? peakRate(own) });
   const resultsDir = join(projectDir, 'results');
   return exclusively(join(resultsDir, stack), 'testbed bottleneck', async () => {
-    const target = await targetOf(await openPulumi(options.stack, interrupts));
-    severalIn(target, stack);
+    const target = await withServices(await targetOf(await openPulumi(options.stack, interrupts)), signals);
+    severalIn(target, stack, signals);
     const { signal } = interrupts;
     const { report, end } = terminalReport(process.stderr);
     const measure = (what: string) =>
@@ -89,18 +90,25 @@ export async function bottleneck(options: BottleneckOptions, interrupts: Interru
 async function ofRun(stack: string, named: string, { confirm, json, signals }: BottleneckOptions): Promise<number> {
   if (confirm) throw new Exit(2, '--confirm measures again, and --run does not measure: one of them.');
   const { result, directory } = findRun(projectDir, stack, named);
-  severalIn(result.target, stack);
+  severalIn(result.target, stack, signals);
   const measured = await bottleneckOf(result, directory, signals);
   print(measured, null, json);
   return sound(measured) ? 0 : VERDICT_CODES.invalid;
 }
 
-/** @throws Exit (2) where the workload is one service */
-function severalIn({ services = [] }: Pick<Target, 'services'>, stack: string): void {
-  if (services.length > 1) return;
+/** With the services that the mesh tells of, where the testbed made only one: the Deployments of its namespace. */
+async function withServices(target: Target, signals: SignalSource | undefined): Promise<Target> {
+  if (signals !== 'mesh' || target.services !== undefined) return target;
+  return { ...target, services: await servicesIn(connect(target.kubeconfig), target) };
+}
+
+/** @throws Exit (2) where the workload is one service; the mesh sees whom it calls */
+function severalIn({ services = [] }: Pick<Target, 'services'>, stack: string, signals?: SignalSource): void {
+  if (services.length > (signals === 'mesh' ? 0 : 1)) return;
   throw new Exit(
     2,
-    `The workload of stack ${stack} is one service. With several: npm run up -- --stack ${stack} --config workload.graph=chain`,
+    `The workload of stack ${stack} is one service. With several: npm run up -- --stack ${stack} --config workload.graph=chain; ` +
+      'of services that are not the testbed’s, in a mesh: bottleneck --signals mesh',
   );
 }
 

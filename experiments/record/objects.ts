@@ -70,7 +70,10 @@ export interface Deployment extends KubeObject {
       readonly matchLabels?: Readonly<Record<string, string>>;
       readonly matchExpressions?: readonly { key: string; operator: string; values?: readonly string[] }[];
     };
-    readonly template: { readonly spec: { readonly containers: readonly Container[] } };
+    readonly template: {
+      readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+      readonly spec: { readonly containers: readonly Container[] };
+    };
   };
   readonly status?: {
     readonly observedGeneration?: number;

@@ -45,7 +45,9 @@ export function readyReplicas({ replicas }: ServiceRecording, from: number, to: 
   return start < to ? (integrate(points, start, to) * 1000) / (to - start) : null;
 }
 
-export const scaled = (value: number | null, factor: number): number | null => (value === null ? null : value * factor);
+/** Null where one of them is not known. */
+export const scaled = (value: number | null, factor: number | undefined): number | null =>
+  value === null || factor === undefined ? null : value * factor;
 
 /** Null too where there is nothing to divide by. */
 export const ratio = (value: number | null, by: number | null): number | null =>

@@ -13,10 +13,10 @@ export interface TargetService {
   readonly minReplicas?: number;
   /** The variant's settings for it, where they are not those of all. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** CPU limit of a pod, cores. */
-  readonly cpuLimit: number;
-  /** Requests that a pod works on at the same time. */
-  readonly concurrency: number;
+  /** CPU limit of a pod's application, cores. @default not known */
+  readonly cpuLimit?: number;
+  /** Requests that a pod works on at the same time. @default not known */
+  readonly concurrency?: number;
   /** Requests that a pod handles at the same time, its waits for others included. @default no bound */
   readonly pool?: number;
   /** By path what it calls, SERVICE or SERVICE/PATH: groups one after the other, the calls of a group at the same time. */

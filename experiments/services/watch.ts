@@ -11,7 +11,8 @@ export interface ServiceWatch<T extends KubeObject> {
   readonly seen: (change: Change, object: T) => (Seen & Pick<Observation, 'service'>) | undefined;
 }
 
-const NAME = 'app.kubernetes.io/name';
+/** The pods' label with their service's name. */
+export const NAME = 'app.kubernetes.io/name';
 
 /** One watch on the Deployments of all services. */
 export function deploymentsWatch(path: string, services: readonly TargetService[]): ServiceWatch<Deployment> {

@@ -98,6 +98,11 @@ test('CPU is over the time that cAdvisor has looked at', () => {
   expect(meshResult(known(6000), service, 2000, 10_000).signals.cpu).toBeNull();
 });
 
+test('of an unknown limit no share is known', () => {
+  const { cpu, cpuOfLimit, busy } = meshResult(recording, {}, 0, 10_000).signals;
+  expect([cpu, cpuOfLimit, busy]).toEqual([near(0.6), null, null]);
+});
+
 test('no data is not zero', () => {
   const { signals, codes, reason } = meshResult({ replicas: [], pods: [], series: {} }, service, 0, 10_000);
   expect(new Set(Object.values(signals))).toEqual(new Set([null]));
