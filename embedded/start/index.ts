@@ -56,7 +56,7 @@ export async function bring(
     supervisor = await startSupervisor(layout, tools, groupDirs(hierarchies, controlGroup(layout)), signal);
   }
   if (!record.agent) await removeAgent(layout, signal);
-  await removeOldNodes(plan, hierarchies, supervisor);
+  const orphans = await removeOldNodes(plan, hierarchies, supervisor);
   const processes = await startNodeSupervisors(plan, signal);
   await ensureNetwork(layout, plan.addresses, processes, supervisor, tools.ip, signal);
   onPhase?.('prepared');
@@ -98,7 +98,10 @@ export async function bring(
         report(`${record.nodes.length} node${record.nodes.length === 1 ? ' is' : 's are'} Ready`);
       });
     await Promise.all([control, ...nodes, ready]);
-    const settled = await ensureRegistrations(api, plan);
+    const settled = await ensureRegistrations(api, {
+      ...plan,
+      record: { ...record, removed: [...record.removed, ...orphans] },
+    });
     await waitFor(
       {
         what: 'cluster DNS answers',

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readClaim } from '../agent/local';
 import { isAgents } from '../agent/numbers';
 import { writeClaim } from '../claims';
 import type { Plan } from '../context';
@@ -27,12 +28,15 @@ export async function ensurePlaces(plan: Plan, hierarchies: Hierarchies, options
     mkdirSync(dir, { recursive: true, mode: 0o700 });
 }
 
-/** Takes away the local parts of nodes that are no longer in the record, finished or not. */
+/**
+ * Takes away the local parts of nodes that are no longer in the record, finished or not. Gives the names of those that an agent had made,
+ * which no record names.
+ */
 export async function removeOldNodes(
   { layout, addresses, record }: Plan,
   hierarchies: Hierarchies,
   supervisor: number,
-): Promise<void> {
+): Promise<string[]> {
   const wanted = new Set(record.nodes.map(({ index }) => index));
   const supervised = new Set(supervisedNodes(layout));
   const folders = readdirSync(join(layout.state, 'nodes')).map((name) => Number(name.slice(1)));
@@ -40,5 +44,7 @@ export async function removeOldNodes(
     // The agent removes its own, as long as there is one.
     (index) => !wanted.has(index) && !(record.agent && isAgents(index)),
   );
+  const names = old.flatMap((index) => readClaim(layout, index)?.name ?? []);
   for (const index of old) await removeNode(layout, addresses, index, hierarchies, supervisor);
+  return names;
 }
