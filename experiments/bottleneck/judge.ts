@@ -1,4 +1,4 @@
-import { seenGraph, withWaits, type Seen } from '../services/seen';
+import { byServiceName, seenGraph, withWaits, type Seen } from '../services/seen';
 import { chosenSource, sourcesIn } from '../services/source';
 import type { GraphNode, SignalSource, TargetService } from '../services/types';
 import type { ExperimentSpec, Recording } from '../types';
@@ -37,10 +37,11 @@ export function byMesh(
   levels: readonly Level[],
   services: readonly TargetService[],
 ): { readonly levels: Level[]; readonly graph: readonly GraphNode[]; readonly seen: Seen } {
+  const named = levels.map((level) => ({ ...level, services: byServiceName(level.services, services) }));
   const seen = seenGraph(
     services,
-    levels.map((level) => level.services),
+    named.map((level) => level.services),
   );
-  const waiting = levels.map((level) => ({ ...level, services: withWaits(level.services, seen) }));
+  const waiting = named.map((level) => ({ ...level, services: withWaits(level.services, seen) }));
   return { levels: withQueues(waiting), graph: seen.graph, seen };
 }

@@ -1,4 +1,4 @@
-import { seenGraph, withWaits } from './seen';
+import { byServiceName, seenGraph, withWaits } from './seen';
 import { chosenSource, resultOf } from './source';
 import type { ServiceRecording, ServiceResult, TargetService } from './types';
 
@@ -15,5 +15,7 @@ export function serviceResults(
       return [service.name, resultOf(recording, service, measuredFrom, measuredTo, source)];
     }),
   );
-  return source === 'app' ? found : withWaits(found, seenGraph(services, [found]));
+  if (source === 'app') return found;
+  const named = byServiceName(found, services);
+  return withWaits(named, seenGraph(services, [named]));
 }

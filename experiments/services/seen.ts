@@ -27,6 +27,22 @@ const TOLERANCE = 1.1;
 /** Where calls stand that the configuration does not have. */
 const FOUND = '(seen)';
 
+/** The results with callees by their services' names: a proxy may know them by their Deployments. */
+export function byServiceName(results: Results, services: readonly TargetService[]): Record<string, ServiceResult> {
+  const names = new Set(services.map(({ name }) => name));
+  const nameOf = (callee: string): string =>
+    names.has(callee) ? callee : (services.find(({ deployment }) => deployment === callee)?.name ?? callee);
+  return Object.fromEntries(
+    Object.entries(results).map(([name, result]) => [
+      name,
+      {
+        ...result,
+        calls: Object.fromEntries(Object.entries(result.calls).map(([callee, call]) => [nameOf(callee), call])),
+      },
+    ]),
+  );
+}
+
 /**
  * The services and the calls between them that the callers' proxies saw. How calls go together, one after the other or at the same time, is what the
  * configuration says; of others, one after the other where they then fit into the service's latency, else at the same time.

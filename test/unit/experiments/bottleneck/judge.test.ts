@@ -217,3 +217,14 @@ test('a service without a proxy is named by what its callers saw, where its queu
     ]),
   );
 });
+
+test('a service that the callers’ proxies know by its Deployment is one with its own proxy’s', () => {
+  const renamed = (step: Step): Step => ({
+    ...step,
+    services: { ...step.services, b: { ...step.services['b']!, calls: { 'c-v1': step.services['b']!.calls!['c']! } } },
+  });
+  const graph = CHAIN.map((one) => (one.name === 'c' ? { ...one, deployment: 'c-v1' } : one));
+  const judgement = judged('mesh', renamed(C_SLOW), graph, renamed(LOW));
+  expect(judgement.graph.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  expect(judgement.found).toMatchObject({ verdict: 'saturated', service: 'c', criticalPath: ['a', 'b', 'c'] });
+});

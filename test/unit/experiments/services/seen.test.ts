@@ -1,4 +1,4 @@
-import { seenGraph, withWaits } from '../../../../experiments/services/seen';
+import { byServiceName, seenGraph, withWaits } from '../../../../experiments/services/seen';
 import type { ServiceResult } from '../../../../experiments/services/types';
 import { near, node, service } from '../bottleneck/levels';
 
@@ -72,4 +72,10 @@ test('calls that lead back are left out', () => {
   const seen = seenGraph([node('a', ['b']), node('b')], [services]);
   expect(seen.cycles).toEqual([['b', 'a']]);
   expect(withWaits(services, seen)['b']).toMatchObject({ calls: {}, signals: { downstreamWait: 0 } });
+});
+
+test('a callee that the proxy knows by its Deployment is the service that this is of', () => {
+  const services = [node('a'), { ...node('b'), deployment: 'b-v1' }];
+  const { a } = byServiceName({ a: byMesh(60, { 'b-v1': [10, 30], db: [10, 5] }) }, services);
+  expect(Object.keys(a!.calls)).toEqual(['b', 'db']);
 });
