@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { AgentSpec } from '../../../embedded/agent/settings';
 import type { NodeSpec } from '../../../embedded/types';
 
 export interface LocalClusterArgs {
@@ -6,6 +7,8 @@ export interface LocalClusterArgs {
   readonly name: pulumi.Input<string>;
   /** The nodes; a change is made on the running cluster. */
   readonly nodes: pulumi.Input<readonly NodeSpec[]>;
+  /** Has nodes come and go with the Node objects of a node autoscaler; a change is made on the running cluster. @default no node agent */
+  readonly agent?: pulumi.Input<AgentSpec>;
 }
 
 /** The embedded cluster: real Kubernetes as local processes. */
