@@ -3,6 +3,7 @@ import { addons, chosenAddons } from '../components/addons/registry';
 import type { AdapterRules } from '../components/autoscalers/types';
 import type { Needs } from '../components/cluster/types';
 import type { ImageName } from '../toolchain/types';
+import { hasPools } from './nodePoolsRules';
 import type { TestbedConfig } from './schema';
 
 const MONITORING_IMAGES: Readonly<Record<TestbedConfig['monitoring'], readonly ImageName[]>> = {
@@ -22,7 +23,7 @@ const MONITORING_IMAGES: Readonly<Record<TestbedConfig['monitoring'], readonly I
  * @param rules prometheus-adapter's rules
  */
 export function needsOf(
-  config: Pick<TestbedConfig, 'own' | 'monitoring' | 'experiment' | 'istio' | 'loadPlatform' | 'argoCd'>,
+  config: Pick<TestbedConfig, 'own' | 'monitoring' | 'experiment' | 'istio' | 'loadPlatform' | 'argoCd' | 'nodePools'>,
   required: readonly AddonName[],
   rules: AdapterRules,
 ): Needs {
@@ -36,6 +37,7 @@ export function needsOf(
       ...(config.istio.gateway ? ['gateway-api'] : []),
       ...(config.loadPlatform === 'none' ? [] : [config.loadPlatform]),
       ...(config.argoCd === null ? [] : ['argo-cd']),
+      ...(hasPools(config.nodePools) ? ['karpenter'] : []),
       ...chosen,
     ],
     apis: chosen.flatMap((name) => addons[name].apis(rules)),
@@ -47,6 +49,7 @@ export function needsOf(
       'metrics-server',
       'prometheus',
       ...MONITORING_IMAGES[config.monitoring],
+      ...(hasPools(config.nodePools) ? (['karpenter'] as const) : []),
       ...chosen.flatMap((name) => addons[name].images),
     ],
     operator: config.monitoring === 'operator',

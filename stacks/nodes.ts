@@ -14,8 +14,8 @@ const size = (cpu: number, memoryMiB: number) =>
 
 /** The nodes of a cluster that the testbed makes on this machine. */
 export const nodes = z.strictObject({
-  /** Number of nodes for the application under test. */
-  count: z.int().min(1).max(50).default(1),
+  /** Number of nodes for the application under test; 0 where node pools make them. */
+  count: z.int().min(0).max(50).default(1),
   /** Size of each of them. */
   app: size(1.5, 2048),
   /** Size of the node for the platform and the load generator. */

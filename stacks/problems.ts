@@ -30,7 +30,10 @@ export function problemsOf(key: string, value: unknown, error: z.ZodError): Prob
         allowed: 'no such key; remove it or mend its name',
       }));
     }
-    return { path: pathText(key, issue.path), value: at(value, issue.path), allowed: issue.message };
+    const allowed =
+      // Of a key that the user has made up, what is wrong with it.
+      issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message).join('; ') : issue.message;
+    return { path: pathText(key, issue.path), value: at(value, issue.path), allowed };
   });
 }
 

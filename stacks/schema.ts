@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { argoCdSettings, type ArgoCdSettings } from '../components/addons/charts/argoCd';
 import { istioSettings, type Mesh } from '../components/addons/istio/mesh';
+import { nodePools, type NodePools } from '../components/addons/karpenter/settings';
 import { MONITORING, type Monitoring } from '../components/addons/monitoring/types';
 import { conflicts, type Claim } from '../components/autoscalers/claims';
 import { findVariant, namesIn, variantNames, variants } from '../components/autoscalers/registry';
@@ -13,6 +14,7 @@ import { projectDir } from '../toolchain/paths';
 import { driverProblems } from './driverImage';
 import { meshProblems } from './istioRules';
 import { fits, nodes, sidecarFits, type Nodes } from './nodes';
+import { fitsSome, hasPools, poolProblems, roomOf } from './nodePoolsRules';
 import { ConfigError, describe, problemsOf, understood, type Problem } from './problems';
 import { sampleWorkload, type SampleWorkload } from './sampleWorkload';
 import { isSeveral, parseServices, type ServicesConfig } from './services';
@@ -35,6 +37,7 @@ export const keys = [
   'workload',
   'experiment',
   'nodes',
+  'nodePools',
   'istio',
   'loadPlatform',
   'argoCd',
@@ -73,6 +76,8 @@ export interface TestbedConfig {
   /** Null: no experiment (`experiment.preset: none`). */
   readonly experiment: ExperimentSpec | null;
   readonly nodes: Nodes;
+  /** Pools of nodes that come and go with the pods; none is {}. */
+  readonly nodePools: NodePools;
   readonly istio: Mesh;
   /** What spreads load over many nodes. */
   readonly loadPlatform: LoadPlatform;
@@ -116,6 +121,8 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   const graph = several && parseServices(several, problems);
   const app = check('workload', sampleWorkload, given === null && several === null ? written : {});
   const nodeConfig = check('nodes', nodes, raw['nodes'] ?? {});
+  const pools = check('nodePools', nodePools, raw['nodePools'] ?? {});
+  if (nodeConfig && pools) problems.push(...poolProblems(pools, nodeConfig));
   const mesh = check('istio', istioSettings, raw['istio'] ?? {});
   const loadPlatform = check('loadPlatform', z.enum(LOAD_PLATFORMS), raw['loadPlatform'] ?? 'none');
   const argoCd = check('argoCd', argoCdSettings.nullable(), raw['argoCd'] ?? null);
@@ -132,6 +139,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     !settings ||
     !app ||
     !nodeConfig ||
+    !pools ||
     !mesh ||
     !loadPlatform
   )
@@ -147,6 +155,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
   problems.push(
     ...unavailable(target, variant, required),
     ...(loadPlatform === 'none' ? [] : uninstallable(target, 'loadPlatform', loadPlatform, loadPlatform)),
+    ...(hasPools(pools) ? uninstallable(target, 'nodePools', Object.keys(pools), 'karpenter') : []),
     ...(argoCd ? uninstallable(target, 'argoCd', argoCd, 'argo-cd') : []),
     ...driverProblems(target, Object.fromEntries(targets)[target], experiment),
     ...meshProblems(target, istio, variant.name, required),
@@ -157,7 +166,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
           ...counterProblems(theirs, variant.name, own, raw['settings']),
         ]),
     ...(sizedByNodes.includes(target) && services === null
-      ? fits(theirs?.kind === 'image' ? theirs : app, nodeConfig)
+      ? podFits(theirs?.kind === 'image' ? theirs : app, pools, nodeConfig)
       : []),
     ...(services === null
       ? []
@@ -165,7 +174,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
           ...servicesProblems(services, experiment),
           ...scalingProblems(services, variant, own),
           ...(sizedByNodes.includes(target)
-            ? servicesFit(services, nodeConfig, replicasBy(variant, services, own))
+            ? servicesFit(services, nodeConfig, replicasBy(variant, services, own), roomOf(pools))
             : []),
         ]),
     ...(sizedByNodes.includes(target) && istio.mode === 'sidecar' ? sidecarFits(nodeConfig) : []),
@@ -184,6 +193,7 @@ export function parseConfig(raw: RawConfig): TestbedConfig {
     services,
     experiment,
     nodes: nodeConfig,
+    nodePools: pools,
     istio,
     loadPlatform,
     argoCd: argoCd ?? null,
@@ -205,6 +215,9 @@ function checkExperiment(
     return null;
   }
 }
+
+const podFits = (pod: Parameters<typeof fits>[0], pools: NodePools, nodeConfig: Nodes): Problem[] =>
+  hasPools(pools) ? fitsSome(pod, pools, nodeConfig) : fits(pod, nodeConfig);
 
 /** Variants that cannot be there together, by the claims of each service's. */
 function rivals(name: string, each: readonly (readonly Claim[])[]): Problem[] {

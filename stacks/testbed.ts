@@ -18,6 +18,8 @@ import { createGateway, createIstio, readIstio, requireMutualTls } from './istio
 import { createLoadPlatform } from './loadPlatform';
 import { createMonitoring, readMonitoringManifests } from './monitoring';
 import { needsOf } from './needs';
+import { createKarpenter, readKarpenter } from './nodePools';
+import { hasPools } from './nodePoolsRules';
 import { createPlatform } from './platform';
 import type { TestbedConfig } from './schema';
 import { flagsBy, replicasBy, requiredBy, rulesBy } from './servicesScaling';
@@ -39,12 +41,13 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
   const built = withoutChart(optional, charts);
   const manifests = await readManifests(built);
   const monitoringManifests = await readMonitoringManifests(config.monitoring, charts);
+  const karpenterManifests = await readKarpenter(config);
 
   const cluster = await createCluster(config, needsOf(config, required, rules));
   endTogether(cluster);
   if (cluster.capabilities.localImages) await buildImages(built);
   const { provided } = cluster.capabilities;
-  const platform = createPlatform(cluster);
+  const platform = [...createPlatform(cluster), ...createKarpenter(config, cluster, karpenterManifests)];
   const wanted = required.filter((addon) => !provided.some((software) => software === addon));
 
   const meshManifests = await readIstio(config.istio, cluster);
@@ -159,6 +162,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
         workload: config.services ?? config.own ?? config.workload,
         revision: workload.revision,
         nodes: config.nodes,
+        ...(hasPools(config.nodePools) && { nodePools: config.nodePools }),
         ...(config.istio.mode !== 'none' && { istio: config.istio }),
       },
     },

@@ -26,6 +26,11 @@ export const kubeMetricsAdapter = {
 } as const;
 /** The vertical pod autoscaler. */
 export const vpa = { version: 'v1.8.1' } as const;
+/**
+ * Karpenter's core with its kwok provider, which makes Node objects and no machines: those are the embedded cluster's. From v1.14 on it wants a newer Go
+ * than `goMinimum`.
+ */
+export const karpenter = { version: 'v1.13.0' } as const;
 export const prometheusOperator = { version: 'v0.91.0' } as const;
 export const kubeStateMetrics = { version: 'v2.18.0' } as const;
 export const nodeExporter = { version: 'v1.12.1' } as const;

@@ -32,6 +32,7 @@ export type OptionalImageName =
   | 'vpa-recommender'
   | 'vpa-updater'
   | 'vpa-admission-controller'
+  | 'karpenter'
   | 'prometheus-operator'
   | 'prometheus-config-reloader'
   | 'kube-state-metrics'
@@ -47,7 +48,14 @@ export type ImageName = DefaultImageName | OptionalImageName;
 
 /** Add-ons whose upstream manifests come with their Go module. */
 export type ManifestName =
-  'keda' | 'prometheus-adapter' | 'vpa' | 'prometheus-operator' | 'kube-state-metrics' | 'istio' | 'gateway-api';
+  | 'keda'
+  | 'prometheus-adapter'
+  | 'vpa'
+  | 'karpenter'
+  | 'prometheus-operator'
+  | 'kube-state-metrics'
+  | 'istio'
+  | 'gateway-api';
 
 /** A Kubernetes object as in upstream's file: what is besides these fields depends on its kind. */
 export interface KubeManifest {

@@ -48,6 +48,8 @@ function accessOf(name: Account, component: string, places: Places) {
 
   function place(scope: Scope): { name: string; namespace?: pulumi.Input<string> } {
     if (scope === 'cluster') return { name: places.names.global(`testbed:${name}`) };
+    if (scope === 'node leases')
+      return { name: places.names.global(`${name}-node-leases`), namespace: 'kube-node-lease' };
     return scope === 'own' ? { name, namespace: places.own } : { name: `${name}-workload`, namespace: places.workload };
   }
 

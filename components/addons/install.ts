@@ -57,7 +57,7 @@ const classes: Readonly<Record<string, Constructor>> = {
 };
 
 /** Groups of custom resources that an add-on brings itself; they have no classes of their own. */
-const CUSTOM = /^monitoring\.coreos\.com\//;
+const CUSTOM = /^(monitoring\.coreos\.com|karpenter\.sh|karpenter\.kwok\.sh)\//;
 
 /** Makes the plan's objects as resources named after them. */
 export function install(name: string, plan: Plan, { parent, cluster, identity, after = [] }: Installation): void {

@@ -6,6 +6,7 @@ export type AddonName =
   | 'kube-metrics-adapter'
   | 'keda'
   | 'vpa'
+  | 'karpenter'
   | 'istio'
   | 'istio-ambient'
   | 'k6-operator'

@@ -1,5 +1,5 @@
-/** Where a rule holds: the add-on's namespace, the workload's, or everywhere. */
-export type Scope = 'own' | 'workload' | 'cluster';
+/** Where a rule holds: the add-on's namespace, the workload's, that of the nodes' leases, or everywhere. */
+export type Scope = 'own' | 'workload' | 'node leases' | 'cluster';
 
 export interface Rule {
   readonly scope: Scope;
@@ -20,6 +20,7 @@ export type Account =
   | 'keda-metrics-apiserver'
   | 'prometheus-adapter'
   | 'kube-metrics-adapter'
+  | 'karpenter'
   | 'vpa-recommender'
   | 'vpa-updater'
   | 'vpa-admission-controller';
@@ -79,6 +80,37 @@ export const accounts: Readonly<Record<Account, Rights>> = {
       rule('workload', 'core', 'events', 'create patch'),
     ],
     servesApi: true,
+  },
+  // As the module's kwok/charts/templates, without what is for leader election, other schedulers of capacity and EKS' DNS.
+  karpenter: {
+    rules: [
+      rule('cluster', 'karpenter.sh', 'nodepools nodepools/status nodeclaims nodeclaims/status nodeoverlays', READ),
+      rule(
+        'cluster',
+        'karpenter.sh',
+        'nodeclaims nodeclaims/status nodeclaims/finalizers',
+        'create delete update patch',
+      ),
+      rule(
+        'cluster',
+        'karpenter.sh',
+        'nodepools nodepools/status nodepools/finalizers nodeoverlays/status',
+        'update patch',
+      ),
+      rule('cluster', 'karpenter.kwok.sh', 'kwoknodeclasses', READ),
+      rule('cluster', 'karpenter.kwok.sh', 'kwoknodeclasses kwoknodeclasses/status', 'update patch'),
+      rule('cluster', 'core', 'nodes', `${READ} create update patch delete`),
+      // Any pod can be waiting for a node, and any can be on one that has to go.
+      rule('cluster', 'core', 'pods', `${READ} delete`),
+      rule('cluster', 'core', 'pods/eviction', 'create'),
+      rule('cluster', 'core', 'persistentvolumes persistentvolumeclaims replicationcontrollers namespaces', READ),
+      rule('cluster', 'core', 'events', 'create patch'),
+      rule('cluster', 'storage.k8s.io', 'storageclasses csinodes volumeattachments', READ),
+      rule('cluster', 'apps', 'daemonsets deployments replicasets statefulsets', 'list watch'),
+      rule('cluster', 'apiextensions.k8s.io', 'customresourcedefinitions', 'list watch'),
+      rule('cluster', 'policy', 'poddisruptionbudgets', READ),
+      rule('node leases', 'coordination.k8s.io', 'leases', `${READ} delete`),
+    ],
   },
   'vpa-recommender': {
     rules: [

@@ -1,3 +1,4 @@
+import { agentOf } from '../addons/karpenter/agent';
 import type { TestbedConfig } from '../../stacks/schema';
 import { Existing } from './existing';
 import { Kind } from './kind';
@@ -8,11 +9,17 @@ import type { Cluster, Needs } from './types';
  * Makes the target that the configuration chooses; the only place that knows which one it is.
  * @throws when it cannot serve what is needed, before anything is created
  */
-export function createCluster({ cluster, nodes }: TestbedConfig, needs: Needs): Promise<Cluster> {
+export function createCluster({ cluster, nodes, nodePools }: TestbedConfig, needs: Needs): Promise<Cluster> {
   switch (cluster.name) {
     case 'local':
       return Promise.resolve(
-        new Local('local', { appNodes: nodes.count, appNode: nodes.app, systemNode: nodes.system }),
+        new Local('local', {
+          appNodes: nodes.count,
+          appNode: nodes.app,
+          systemNode: nodes.system,
+          poolTaints: Object.values(nodePools).flatMap(({ taints }) => taints),
+          agent: agentOf(nodePools),
+        }),
       );
     case 'eks':
       return Promise.resolve(new (loadEks().Eks)('eks', cluster.settings));

@@ -1,11 +1,12 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import type { NodeSpec } from '../../embedded/types';
+import type { AgentSpec } from '../../embedded/agent/settings';
+import type { NodeSpec, Taint } from '../../embedded/types';
 import { LocalCluster } from '../../plugins/testbed/sdk';
 import type { ImageName } from '../../toolchain/types';
 import { LocalImages } from './localImages';
 import { plainNames } from './names';
-import { ROLE, rolePlacement, systemTaint } from './roles';
+import { appPlacement, ROLE, rolePlacement, systemTaint } from './roles';
 import type { Capabilities, Cluster } from './types';
 
 export interface LocalArgs {
@@ -15,6 +16,10 @@ export interface LocalArgs {
   readonly appNode: NodeSize;
   /** Size of the one node for the platform and the load generator. */
   readonly systemNode: NodeSize;
+  /** Taints of nodes that come later, which the application's pods are to tolerate. @default none */
+  readonly poolTaints?: readonly Taint[];
+  /** Gives the Node objects of a node autoscaler real nodes. @default no node agent */
+  readonly agent?: AgentSpec | undefined;
 }
 export interface NodeSize {
   readonly cpu: number;
@@ -34,7 +39,7 @@ export class Local extends pulumi.ComponentResource implements Cluster {
     kubeletCertificates: true,
   };
   readonly names = plainNames;
-  readonly placement = rolePlacement;
+  readonly placement: Cluster['placement'];
   readonly ready: pulumi.Resource;
   readonly lifetime: pulumi.Resource;
   private readonly images: LocalImages;
@@ -42,9 +47,10 @@ export class Local extends pulumi.ComponentResource implements Cluster {
 
   constructor(name: string, args: LocalArgs, options?: pulumi.ComponentResourceOptions) {
     super('testbed:cluster:Local', name, {}, options);
+    this.placement = { ...rolePlacement, app: appPlacement(args.poolTaints ?? []) };
     this.cluster = new LocalCluster(
       `${name}-cluster`,
-      { name: pulumi.getStack(), nodes: nodes(args) },
+      { name: pulumi.getStack(), nodes: nodes(args), ...(args.agent && { agent: args.agent }) },
       { parent: this },
     );
     this.provider = new kubernetes.Provider(
@@ -72,7 +78,10 @@ export class Local extends pulumi.ComponentResource implements Cluster {
   }
 }
 
-/** The application's nodes are for it alone: the platform and the load generator have the tainted node. */
+/**
+ * The application's nodes are for it alone: the platform and the load generator have the tainted node. Where that is the only one at first, it takes the
+ * cluster's own DNS as well.
+ */
 export function nodes(args: LocalArgs): NodeSpec[] {
   const size = ({ cpu, memoryMiB }: NodeSize) => ({ cpu, memory: memoryMiB * 2 ** 20 });
   return [
@@ -85,7 +94,7 @@ export function nodes(args: LocalArgs): NodeSpec[] {
       name: SYSTEM_NODE,
       ...size(args.systemNode),
       labels: { [ROLE]: 'system' },
-      taints: [systemTaint],
+      taints: [args.appNodes > 0 ? systemTaint : { ...systemTaint, effect: 'PreferNoSchedule' }],
     },
   ];
 }

@@ -14,3 +14,10 @@ export const rolePlacement: { readonly app: Placement; readonly system: Placemen
     tolerations: [{ key: ROLE, operator: 'Exists', effect: 'NoSchedule' }],
   },
 };
+
+/** The application's placement where some of its nodes have taints of their own: its pods can go to all of them. */
+export function appPlacement(taints: readonly { readonly key: string; readonly effect: string }[]): Placement {
+  const tolerations = taints.map(({ key, effect }) => ({ key, operator: 'Exists', effect }));
+  const distinct = new Map(tolerations.map((toleration) => [`${toleration.key} ${toleration.effect}`, toleration]));
+  return { ...rolePlacement.app, tolerations: [...distinct.values()] };
+}

@@ -27,6 +27,8 @@ type Reasons = Readonly<Partial<Record<AddonName, string>>>;
 const all = (names: readonly AddonName[], reason: string): Reasons =>
   Object.fromEntries(names.map((name) => [name, reason]));
 
+const NO_NODES = 'the nodes of node pools are processes of this machine, which only the embedded cluster starts';
+
 /**
  * Add-ons that a target cannot install, with the reason; all others it can. What the cluster of `existing` has is known only once it is
  * looked at, see existing/judge.ts.
@@ -36,9 +38,12 @@ const cannotInstall: Readonly<Record<TargetName, Reasons>> = {
     neverBuilt,
     'its images come from registries, and the nodes of the embedded cluster have only what is built on this machine',
   ),
-  kind: {},
-  eks: {},
-  existing: {},
+  kind: { karpenter: NO_NODES },
+  eks: {
+    karpenter:
+      'Karpenter makes the nodes of EKS by eks.nodeScaling: karpenter, and what it may make is in eks.karpenter',
+  },
+  existing: { karpenter: NO_NODES },
 };
 
 /** Why a target cannot have an add-on; undefined if it can. */

@@ -15,10 +15,11 @@ import {
 import type { ImageName } from '../../toolchain/types';
 
 /**
- * Images that upstream publishes. The sample application is the project's own, and so is an Istio with an Envoy that is not Istio's; siege's author
+ * Images that upstream publishes. The sample application is the project's own, and so are an Istio with an Envoy that is not Istio's and a Karpenter for the
+ * embedded cluster's nodes; siege's author
  * publishes none.
  */
-export type PublishedImage = Exclude<ImageName, 'sample' | 'siege' | 'istiod' | 'istio-proxy'>;
+export type PublishedImage = Exclude<ImageName, 'sample' | 'siege' | 'istiod' | 'istio-proxy' | 'karpenter'>;
 
 const withoutV = (version: string): string => version.replace(/^v/, '');
 

@@ -6,6 +6,7 @@ import { variantNames } from '../../components/autoscalers/registry';
 import { kubernetesSchemas, manifests } from '../../toolchain';
 import type { KubeManifest, ManifestName } from '../../toolchain/types';
 import { objectRules } from '../support/objectRules';
+import { written } from '../fixtures/nodePools';
 import { recordTestbed, targets } from '../support/recordTestbed';
 import { validator, type Validator } from '../support/validate';
 
@@ -28,6 +29,7 @@ const cases: readonly (readonly [target: string, more: object])[] = [
   ['kind', { istio: { mode: 'ambient' } }],
   ['kind', { loadPlatform: 'locust' }],
   ['kind', { loadPlatform: 'k6-operator' }],
+  ['local', { nodePools: written }],
   ['local', { workload: { imageArchive: 'package.json', port: 80, security: { writablePaths: ['/tmp'] } } }],
   ['local', { workload: { deployment: 'shop', namespace: 'shops' } }],
   ['kind', { argoCd: { repository: 'https://git.example/workload' } }],
@@ -56,7 +58,7 @@ function found(problemsOf: (object: KubeManifest, objects: readonly KubeManifest
 beforeAll(async () => {
   for (const method of ['log', 'warn'] as const) jest.spyOn(console, method).mockImplementation();
   const definitions = await Promise.all(
-    (['keda', 'vpa', 'prometheus-operator', 'istio', 'gateway-api'] satisfies ManifestName[]).map((name) =>
+    (['keda', 'vpa', 'karpenter', 'prometheus-operator', 'istio', 'gateway-api'] satisfies ManifestName[]).map((name) =>
       manifests(name, quiet),
     ),
   );
@@ -107,7 +109,6 @@ describe('every object', () => {
       'AppProject argoproj.io/v1alpha1',
       'Application argoproj.io/v1alpha1',
       'EC2NodeClass karpenter.k8s.aws/v1',
-      'NodePool karpenter.sh/v1',
     ]);
   });
 

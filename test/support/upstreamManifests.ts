@@ -31,6 +31,11 @@ export const upstreamManifests: Readonly<Record<ManifestName, readonly KubeManif
     deployment('vpa-admission-controller'),
     service('vpa-webhook', 8000),
   ],
+  karpenter: [
+    definition('nodepools.karpenter.sh'),
+    definition('nodeclaims.karpenter.sh'),
+    definition('kwoknodeclasses.karpenter.kwok.sh'),
+  ],
   'prometheus-operator': operatorManifests,
   'kube-state-metrics': stateManifests,
   istio: [

@@ -6,6 +6,7 @@ import {
   coredns,
   debian,
   istio,
+  karpenter,
   keda,
   kubeStateMetrics,
   metricsServer,
@@ -77,6 +78,7 @@ export const imageRecipes: Readonly<Record<ImageName, ImageRecipe>> = {
   'vpa-recommender': at('recommender', goPart('vpa'), vpa.version),
   'vpa-updater': at('updater', goPart('vpa'), vpa.version),
   'vpa-admission-controller': at('admission-controller', goPart('vpa'), vpa.version),
+  karpenter: single(goPart('karpenter'), karpenter.version, 'karpenter'),
   'prometheus-operator': at('bin/operator', goPart('prometheus-operator'), prometheusOperator.version),
   'prometheus-config-reloader': at(
     'bin/prometheus-config-reloader',

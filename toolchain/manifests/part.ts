@@ -20,8 +20,8 @@ interface Files {
   readonly from: GoPart;
   /** The module that has them, where it is one that the part's module requires. */
   readonly module?: ModuleVersion;
-  /** Folder inside the module. With a kustomization it is built by that, otherwise every YAML file of it is taken. */
-  readonly path: string;
+  /** Folder inside the module, or several. With a kustomization it is built by that, otherwise every YAML file of it is taken. */
+  readonly path: string | readonly string[];
   /** The version that the module's own files name, where that is not the release's. */
   readonly development?: string;
 }
@@ -42,6 +42,8 @@ const recipes: Readonly<Record<ManifestName, Recipe>> = {
   keda: { from: 'keda', path: 'config/minimal', development: 'main' },
   'prometheus-adapter': { from: 'prometheus-adapter', path: 'deploy/manifests' },
   vpa: { from: 'vpa', path: 'deploy' },
+  // Definitions only: its roles and its Deployment are templates of a chart.
+  karpenter: { from: 'karpenter', path: ['kwok/charts/crds', 'kwok/apis/crds'] },
   'prometheus-operator': { from: 'prometheus-operator', path: '.' },
   'kube-state-metrics': { from: 'kube-state-metrics', path: 'examples/standard' },
   istio: { from: 'istio', program: 'manifests', values: istioOperator },
@@ -68,12 +70,16 @@ async function unpack({ from, module, path, development }: Files, making: Making
   const scratch = join(making.dir, '.module');
   const { source, version } = goModule(from, module);
   making.report(`downloading Go module ${source}`);
-  const folder = join(await moduleFolder(from, scratch, making, module), path);
+  const folder = await moduleFolder(from, scratch, making, module);
   making.report('reading the manifests');
   const release = version.replace(/^v/, '');
-  const objects = await read(folder, making);
+  const objects: KubeManifest[] = [];
+  for (const each of [path].flat()) {
+    const found = await read(join(folder, each), making);
+    if (found.length === 0) throw new Error(`there is no manifest in ${each} of ${source}`);
+    objects.push(...found);
+  }
   await rm(scratch, { recursive: true, force: true });
-  if (objects.length === 0) throw new Error(`there is no manifest in ${path} of ${source}`);
   return development ? objects.map((object) => released(object, development, release)) : objects;
 }
 

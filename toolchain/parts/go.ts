@@ -5,6 +5,7 @@ import {
   alertmanager,
   coredns,
   istio,
+  karpenter,
   keda,
   kind,
   kubernetes,
@@ -136,6 +137,14 @@ const recipes = {
       'admission-controller': 'k8s.io/autoscaler/vertical-pod-autoscaler/pkg/admission-controller',
     },
     variables: {},
+  },
+  karpenter: {
+    module: 'karpenter',
+    source: 'sigs.k8s.io/karpenter',
+    package: 'sigs.k8s.io/karpenter/kwok',
+    version: karpenter.version,
+    binary: 'karpenter',
+    variables: { 'sigs.k8s.io/karpenter/pkg/operator.Version': karpenter.version.replace(/^v/, '') },
   },
   'prometheus-operator': {
     module: 'prometheus-operator',

@@ -1,12 +1,14 @@
 /** The rights of every add-on, as the program would grant them. */
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { Karpenter } from '../../../../components/addons/karpenter/karpenter';
 import { MetricsServer } from '../../../../components/addons/metricsServer';
 import { Prometheus } from '../../../../components/addons/prometheus';
 import { addons, type OptionalAddon } from '../../../../components/addons/registry';
 import { plainNames } from '../../../../components/cluster/names';
 import type { Cluster } from '../../../../components/cluster/types';
 import type { KubeManifest } from '../../../../toolchain/types';
+import { pools } from '../../../fixtures/nodePools';
 import { registered, type Registered } from '../../../support/mocks';
 
 type Subject = { readonly kind: string; readonly name: string; readonly namespace: string };
@@ -83,6 +85,7 @@ const all = {
   'kube-metrics-adapter': () => optional('kube-metrics-adapter'),
   keda: () => optional('keda'),
   vpa: () => optional('vpa'),
+  karpenter: () => registered(() => new Karpenter('karpenter', { cluster: cluster(), manifests: [], pools })),
 };
 
 const ofKind = (resources: readonly Registered[], ...kinds: string[]) =>
@@ -199,6 +202,38 @@ const expected: Record<keyof typeof all, Record<string, string[]>> = {
       `vpa: coordination.k8s.io/leases ${READ}`,
     ],
     'vpa/vpa-admission-controller': [...ownersOfPods, 'vpa: coordination.k8s.io/leases create,get,update'],
+  },
+  karpenter: {
+    'karpenter/karpenter': [
+      ...['nodepools', 'nodepools/status', 'nodeclaims', 'nodeclaims/status', 'nodeoverlays'].map(
+        (resource) => `everywhere: karpenter.sh/${resource} ${READ}`,
+      ),
+      ...['nodeclaims', 'nodeclaims/status', 'nodeclaims/finalizers'].map(
+        (resource) => `everywhere: karpenter.sh/${resource} create,delete,update,patch`,
+      ),
+      ...['nodepools', 'nodepools/status', 'nodepools/finalizers', 'nodeoverlays/status'].map(
+        (resource) => `everywhere: karpenter.sh/${resource} update,patch`,
+      ),
+      `everywhere: karpenter.kwok.sh/kwoknodeclasses ${READ}`,
+      'everywhere: karpenter.kwok.sh/kwoknodeclasses update,patch',
+      'everywhere: karpenter.kwok.sh/kwoknodeclasses/status update,patch',
+      `everywhere: nodes ${READ},create,update,patch,delete`,
+      `everywhere: pods ${READ},delete`,
+      'everywhere: pods/eviction create',
+      'everywhere: events create,patch',
+      ...['persistentvolumes', 'persistentvolumeclaims', 'replicationcontrollers', 'namespaces'].map(
+        (resource) => `everywhere: ${resource} ${READ}`,
+      ),
+      ...['storageclasses', 'csinodes', 'volumeattachments'].map(
+        (resource) => `everywhere: storage.k8s.io/${resource} ${READ}`,
+      ),
+      ...['daemonsets', 'deployments', 'replicasets', 'statefulsets'].map(
+        (resource) => `everywhere: apps/${resource} list,watch`,
+      ),
+      'everywhere: apiextensions.k8s.io/customresourcedefinitions list,watch',
+      `everywhere: policy/poddisruptionbudgets ${READ}`,
+      `kube-node-lease: coordination.k8s.io/leases ${READ},delete`,
+    ],
   },
 };
 

@@ -6,7 +6,7 @@ import { goPart } from '../../../../toolchain/parts/go';
 
 test("each add-on's manifests have a key of their own, made from the module's hash", async () => {
   const keys = await Promise.all(manifestNames.map((name) => keyOf(manifestPart(name))));
-  expect(new Set(keys).size).toBe(7);
+  expect(new Set(keys).size).toBe(8);
   expect(JSON.stringify(await manifestPart('keda').inputs())).toMatch(/"h1:[A-Za-z0-9+/]{43}="/);
 });
 

@@ -37,6 +37,7 @@ test('each add-on is pinned by a module of its own, and the default set-up by no
     'keda',
     'prometheus-adapter',
     'vpa',
+    'karpenter',
     'prometheus-operator',
     'kube-state-metrics',
     'node-exporter',
