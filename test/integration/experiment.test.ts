@@ -165,8 +165,12 @@ describe('the smoke experiment', () => {
   let ran: Ran;
   let seen: readonly PodRecord[];
   beforeAll(async () => {
-    // How fast this machine is does not matter here.
-    ran = await run({ ...platform.spec, slos: [] });
+    // An HPA on CPU sees a step of the load up to 47 s late; how fast this machine is does not matter here.
+    const stages = [
+      { rate: 5, duration: 10 },
+      { rate: 30, duration: 55 },
+    ];
+    ran = await run({ ...platform.spec, slos: [], load: { ...platform.spec.load, stages } });
     const timeline = new Timeline();
     for (const entry of readEntries(ran.directory)) {
       if (entry.kind !== 'run' && entry.kind !== 'environment') timeline.add(entry);
