@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { Exit, shown } from './errors';
 import { addDoctor, addScript, addVariants } from './inspection';
 import { Interrupts } from './interrupts';
+import { HELP } from './help';
 import { collected, DEFAULT_STACK, NO_LIVE, STACK } from './options';
 import { addTestbed } from './testbed';
 
@@ -12,6 +13,7 @@ const program = new Command('npm run')
   .usage('COMMAND -- [options]')
   .description('Find out, by experiment, which Kubernetes autoscaler serves a workload best.')
   .enablePositionalOptions()
+  .configureHelp(HELP)
   // Wrong usage is told from a failed objective, which is 1.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
@@ -28,6 +30,7 @@ program
     collected,
     [],
   )
+  .addHelpText('after', '\nFor example: npm run up -- --config autoscaler=keda-cpu --check')
   .action(async (options: import('./commands/up').UpOptions) =>
     (await import('./commands/up.js')).up(options, interrupts),
   );
@@ -37,6 +40,7 @@ program
   .description('Take the testbed away. The results stay.')
   .option(...STACK)
   .option('--remove', "remove the stack's history and configuration as well", false)
+  .addHelpText('after', '\nFor example: npm run down -- --stack big --remove')
   .action(async (options: import('./commands/down').DownOptions) =>
     (await import('./commands/down.js')).down(options, interrupts),
   );
@@ -44,11 +48,12 @@ program
 program
   .command('test')
   .description(
-    'Run all tests; what is missing is set up first. The last line is the number of tests that passed and failed.',
+    'Run the tests, the long ones only with --all; what is missing is set up first. The last line is the number of tests that passed and failed.',
   )
   .option('--unit', 'only the unit tests, which need no set-up', false)
   .option('--all', 'the long tests as well (test/long), half an hour more', false)
   .argument('[patterns...]', 'only test files with one of these in their path')
+  .addHelpText('after', '\nFor example: npm test -- --unit stacks')
   .action(async (patterns: string[], options: import('./commands/test').TestOptions) =>
     (await import('./commands/test.js')).test(options, patterns, interrupts),
   );
@@ -58,19 +63,21 @@ addDoctor(program, interrupts);
 
 program
   .command('bench')
-  .description('Run a measurement of bench/, for example: npm run bench:cluster')
+  .description('Run a measurement of bench/: npm run bench:NAME is the same.')
   .argument('<name>', 'file of bench/')
   .argument('[arguments...]')
   .allowUnknownOption()
   .passThroughOptions()
+  .addHelpText('after', '\nFor example: npm run bench:cluster -- --runs 3')
   .action(async (name: string, args: string[]) => {
     process.exitCode = await (await import('./script.js')).script(`bench/${name}.ts`, args, interrupts);
   });
 
 program
   .command('dashboards')
-  .description('Write the dashboards as JSON for a Grafana of your own: npm run dashboards -- DIR')
+  .description('Write the dashboards as JSON for a Grafana of your own.')
   .argument('<dir>', 'folder for the files; it is made if need be')
+  .addHelpText('after', '\nFor example: npm run dashboards -- grafana')
   .action(async (dir: string) => {
     process.exitCode = await (await import('./script.js')).script('dashboards/main.ts', [dir], interrupts);
   });
@@ -80,11 +87,12 @@ addTestbed(program, interrupts);
 
 program
   .command('kubectl')
-  .description("Run kubectl on the stack's cluster, for example: npm run kubectl -- get pods -A")
+  .description("Run kubectl on the stack's cluster.")
   .option(...STACK)
   .argument('[arguments...]')
   .allowUnknownOption()
   .passThroughOptions()
+  .addHelpText('after', '\nFor example: npm run kubectl -- get pods -A')
   .action(async (args: string[], { stack }: { stack: string }) => {
     process.exitCode = await (await import('./commands/kubectl.js')).kubectl(stack, args, interrupts);
   });
@@ -104,7 +112,8 @@ program
 
 program
   .command('env')
-  .description('Print variables for the plain Pulumi CLI in your shell: eval "$(npm run --silent env)"')
+  .description('Print variables for the plain Pulumi CLI in your shell.')
+  .addHelpText('after', '\nFor example: eval "$(npm run --silent env)"')
   .action(async () => (await import('./commands/env.js')).env(DEFAULT_STACK, interrupts));
 
 program.parseAsync().catch((error: unknown) => {

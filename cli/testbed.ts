@@ -1,4 +1,4 @@
-import { Help, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { ASSUMPTION_OPTIONS } from './assumptions';
 import { FORMAT_NAMES } from './formats';
 import { addDoctor, addVariants } from './inspection';
@@ -11,7 +11,6 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     .command('testbed')
     .description('Experiments: what was measured, and what is to be run. "npx testbed COMMAND" is the same.')
     .enablePositionalOptions()
-    .configureHelp({ commandUsage: (command) => new Help().commandUsage(command).replace(/^npm run \S+/, '$& --') })
     .addHelpText(
       'after',
       '\nExit codes: 0 pass, 1 an objective was missed, 2 wrong usage, 3 invalid run, 130 interrupted.',
@@ -40,7 +39,7 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     .command('report')
     .description('Show a run that is over; the exit code is that of its verdict.')
     .option(...STACK)
-    .addOption(new Option('--format <format>', 'how').choices(FORMAT_NAMES).default('table'))
+    .addOption(new Option('--format <format>', 'how it is shown').choices(FORMAT_NAMES).default('table'))
     .option('--output <file>', 'write it to a file')
     .option(...ASSUMPTION_OPTIONS[0])
     .option(...ASSUMPTION_OPTIONS[1])
@@ -132,6 +131,7 @@ export function addTestbed(program: Command, interrupts: Interrupts): void {
     .command('presets')
     .description('List the presets: driver, duration, peak, and what each is.')
     .option('--json', 'as JSON', false)
+    .addHelpText('after', '\nFor example: npm run testbed -- presets --json')
     .action(async (options: import('./commands/presets').PresetsOptions) =>
       (await import('./commands/presets.js')).presets(options),
     );

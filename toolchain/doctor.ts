@@ -39,7 +39,7 @@ export function render({ ok, findings, parts, optional, cache }: Inspection): st
   ].join('\n');
 }
 
-const program = new Command('doctor')
+const program = new Command('npm run doctor --')
   .description(
     'Tells of every part of the testbed: its version, where it is from, whether it is there and undamaged, and how to mend it. ' +
       `Changes nothing. The parts lie in ${cacheDir()}.`,

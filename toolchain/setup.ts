@@ -32,7 +32,7 @@ async function setup(preparation: Preparation): Promise<void> {
   }
 }
 
-const program = new Command('setup')
+const program = new Command('npm run setup --')
   .description(
     'Downloads and builds every part that the default configuration needs and that is missing or damaged. Nothing is installed: ' +
       `all lies in ${cacheDir()}. From nothing it takes several minutes, when all is there less than a second.`,
