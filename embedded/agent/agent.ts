@@ -8,7 +8,7 @@ import { Jobs } from './jobs';
 import { openJournal, readJournal, repeated, type Entry } from './journal';
 import { launch } from './launch';
 import { locals, readCounts, writeClaimed } from './local';
-import type { Action, Local, Wanted } from './model';
+import type { Action, Claim, Local, Wanted } from './model';
 import { advance, progress, type Marks } from './progress';
 import { nextDue, reconcile, waiting, type Situation } from './reconcile';
 import { nodeObjects, wantedOf, type NodeObject } from './wanted';
@@ -122,11 +122,13 @@ export class NodeAgent {
     const { layout, machine, settings } = this.#context;
     const nodes = wantedOf(this.#nodes.values(), this.#pods);
     const now = Date.now();
+    const here = this.#locals();
+    for (const { claim } of here) if (claim && this.#nodes.has(claim.uid)) this.#noteClaim(claim);
     for (const entry of progress(this.#marks, nodes, new Date(now).toISOString())) this.#record(entry);
     const situation: Situation = {
       now,
       nodes,
-      locals: this.#locals(),
+      locals: here,
       bound: settings.maxNodes,
       lastNumber: readCounts(layout).lastNumber,
       foreign: new Set(readRecord(layout)?.nodes.map(({ index }) => index)),
@@ -147,25 +149,21 @@ export class NodeAgent {
     };
   }
 
+  /** Also of an agent that was killed between the claim and this. */
+  #noteClaim(claim: Claim): void {
+    const { claimed, launchAt, name, uid, pool, cpu, memory, launch: number, fate } = claim;
+    if (this.#marks.get(uid)?.events.has('claimed')) return;
+    const created = this.#nodes?.get(uid)?.metadata.creationTimestamp;
+    const seconds = (launchAt - claimed) / 1000;
+    const more = { created, pool, ...this.#offering(uid), cpu, memory, launch: number, seconds, fate };
+    this.#record({ time: new Date(claimed).toISOString(), event: 'claimed', node: name, uid, ...more });
+  }
+
   #perform(action: Action, now: number): void {
     const { layout, addresses, hierarchies, supervisor, api, note, settings } = this.#context;
     const { kind, index } = action;
     if (kind === 'claim') {
-      const claim = claimOf(action.node, index, readCounts(layout), settings, now);
-      writeClaimed(layout, claim);
-      const { pool, cpu, memory, launch: number, fate } = claim;
-      const seconds = (claim.launchAt - now) / 1000;
-      const created = new Date(action.node.created).toISOString();
-      note('claimed', claim, {
-        created,
-        pool,
-        ...this.#offering(action.node.uid),
-        cpu,
-        memory,
-        launch: number,
-        seconds,
-        fate,
-      });
+      writeClaimed(layout, claimOf(action.node, index, readCounts(layout), settings, now));
       this.#wake(gather);
       return;
     }

@@ -98,7 +98,8 @@ export function connect(endpoint: string, pki: string): Api {
           const reader = createInterface({ input: response });
           const said: string[] = [];
           reader.on('line', (line) => (status === 200 ? onLine(line) : said.push(line)));
-          response.on('error', reject);
+          // An error of the one is one of the other as well, and nobody's if nobody listens.
+          for (const stream of [response, reader]) stream.on('error', reject);
           reader.on('close', () => {
             if (status !== 200) reject(new ApiError(status, `GET ${path}: ${status} ${said.join(' ').slice(0, 500)}`));
             else if (response.complete) resolve();

@@ -137,7 +137,7 @@ it('accompanies a node from its claim to its end, and writes it down', async () 
   expect(readJournal(layout)[0]).toMatchObject({
     pool: 'spot',
     instanceType: 'small',
-    created: '2026-11-24T01:00:00.000Z',
+    created: '2026-11-24T01:00:00Z',
     cpu: 1,
     memory: gibibyte,
     launch: 1,
@@ -181,6 +181,11 @@ it('goes on after it was killed: what runs is seen to, what is half there goes, 
       .mock.calls.map(([, , index]) => index)
       .sort(),
   ).toEqual([62, 63]);
+  // It was killed before it had written down the claim.
+  expect(readJournal(layout).find(({ node: of }) => of === 'runs')).toMatchObject({
+    time: '1970-01-01T00:00:00.000Z',
+    event: 'claimed',
+  });
 });
 
 it('writes nothing twice for having been started anew', async () => {

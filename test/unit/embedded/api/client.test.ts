@@ -30,7 +30,7 @@ describe('connect', () => {
   const folder = scratch();
   let server: Server;
   let api: Api;
-  let answer: { status: number; body: string };
+  let answer: { status: number; body: string; cutOff?: boolean };
   let seen: string[];
 
   async function record(request: IncomingMessage): Promise<void> {
@@ -53,7 +53,11 @@ describe('connect', () => {
         rejectUnauthorized: true,
       },
       (request, response) => {
-        void record(request).then(() => response.writeHead(answer.status).end(answer.body));
+        void record(request).then(() => {
+          response.writeHead(answer.status);
+          if (answer.cutOff) response.write(answer.body, () => response.destroy());
+          else response.end(answer.body);
+        });
       },
     );
     server.listen(0, '127.0.0.1');
@@ -113,6 +117,14 @@ describe('connect', () => {
     expect([lines, seen[0]]).toEqual([['{"type":"ADDED"}', '{"type":"DELETED"}'], 'GET /api/v1/nodes?watch=true']);
     answer = { status: 410, body: 'too old' };
     await expect(follow()).rejects.toThrow('GET /api/v1/nodes?watch=true: 410 too old');
+  });
+
+  it('gives the lines of an answer that is cut off, and says so', async () => {
+    const lines: string[] = [];
+    answer = { status: 200, body: '{"type":"ADDED"}\n', cutOff: true };
+    const { signal } = new AbortController();
+    await expect(api.lines('/api/v1/nodes', (line) => lines.push(line), signal)).rejects.toThrow(/aborted|cut off/);
+    expect(lines).toEqual(['{"type":"ADDED"}']);
   });
 
   it('ends an answer that goes on when it is told to', async () => {
