@@ -16,8 +16,10 @@ const program = new Command('embedded').description('The embedded cluster alone,
 program
   .command('up <name>')
   .option('--node <name:cores:MiB...>', 'a node', ['node-1:1:1024', 'node-2:0.5:1024'])
-  .action(async (name: string, { node }: { node: string[] }) => {
-    await up({ name, nodes: node.map(parseNode) }, { report, onPhase: (phase) => report(`[${phase}]`) });
+  .option('--agent <nodes>', 'a node agent, and how many nodes it may have')
+  .action(async (name: string, { node, agent }: { node: string[]; agent?: string }) => {
+    const more = agent === undefined ? {} : { agent: { maxNodes: Number(agent) } };
+    await up({ name, nodes: node.map(parseNode), ...more }, { report, onPhase: (phase) => report(`[${phase}]`) });
   });
 program.command('down <name>').action((name: string) => down(name, { report }));
 program
