@@ -13,6 +13,7 @@ export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: Lo
   const { loadStart, summary } = output;
   // What the summary counts besides those that are told one by one. Without one nobody knows; the run is invalid then anyway.
   const dropped = summary === null ? 0 : (summaryValue(summary, 'dropped_iterations', 'count') ?? 0);
+  const nodeClaims = timeline.nodeClaims();
   return {
     loadStart,
     from: timeline.from ?? at,
@@ -29,6 +30,7 @@ export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: Lo
     scaledObject: timeline.scaledObject,
     vpa: timeline.vpa,
     nodes: timeline.nodes,
+    ...(nodeClaims.length > 0 && { nodeClaims }),
     events: timeline.events,
     series: timeline.series,
     ...(timeline.services.size > 0 && { services: servicesOf(timeline) }),

@@ -143,6 +143,7 @@ export async function createTestbed(config: TestbedConfig): Promise<Record<strin
     ...(ingress && { ingress }),
     autoscaler: { name: variant.name, settings: settings as Record<string, unknown>, ...autoscaler },
     ...(scaled && { services: scaled.services }),
+    ...(hasPools(config.nodePools) && { nodePools: Object.keys(config.nodePools) }),
     prometheus: { namespace: prometheus.namespace, service: prometheus.service, port: prometheus.port },
     generator: {
       namespace: generator.namespace,

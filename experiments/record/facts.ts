@@ -165,10 +165,16 @@ function sum(amounts: readonly (string | undefined)[]): number | null {
 export interface NodeFacts {
   readonly name: string;
   readonly ready: boolean;
+  /** @default an earlier version did not record it */
+  readonly created?: number;
 }
 
 export function nodeFacts({ metadata, status }: Node): NodeFacts {
-  return { name: metadata.name, ready: isTrue(status?.conditions, 'Ready') };
+  return {
+    name: metadata.name,
+    ready: isTrue(status?.conditions, 'Ready'),
+    created: Date.parse(metadata.creationTimestamp),
+  };
 }
 
 export type EventFacts = Omit<KubeEvent, 'time'>;

@@ -1,7 +1,10 @@
+import type { NodeClaimFacts } from './nodeClaims';
+import { NodeLives } from './nodeLives';
 import type {
   Gap,
   HpaPoint,
   KubeEvent,
+  NodeClaimRecord,
   PodRecord,
   ReplicaPoint,
   Resources,
@@ -22,6 +25,7 @@ export type Seen =
   | { readonly kind: 'scaledObject'; readonly change: Change; readonly facts: ScaledObjectFacts }
   | { readonly kind: 'vpa'; readonly change: Change; readonly facts: VpaFacts }
   | { readonly kind: 'node'; readonly change: Change; readonly facts: NodeFacts }
+  | { readonly kind: 'nodeClaim'; readonly change: Change; readonly facts: NodeClaimFacts }
   | { readonly kind: 'event'; readonly change: Change; readonly facts: EventFacts };
 
 /** One line of a run's journal. The recording is made of these and of k6's output, and can be made again from the files. */
@@ -66,6 +70,7 @@ export class Timeline {
   to: number | null = null;
   private readonly byUid = new Map<string, OpenPod>();
   private readonly nodeReady = new Map<string, boolean>();
+  private readonly lives = new NodeLives();
 
   add(observation: Observation): void {
     const { time, service } = observation;
@@ -87,7 +92,10 @@ export class Timeline {
         if (observation.change !== 'DELETED') append(this.vpa, { time, ...observation.facts });
         return;
       case 'node':
+        this.lives.node(time, observation.change, observation.facts);
         return this.node(time, observation.change, observation.facts);
+      case 'nodeClaim':
+        return this.lives.claim(time, observation.change, observation.facts);
       case 'event':
         if (observation.change !== 'DELETED') this.events.push({ time, ...observation.facts });
         return;
@@ -115,6 +123,11 @@ export class Timeline {
       ...pod,
       restarts: pod.restarts - firstRestarts,
     }));
+  }
+
+  /** Nodes of a node autoscaler's; empty where there is none. */
+  nodeClaims(): NodeClaimRecord[] {
+    return this.lives.records();
   }
 
   private ofService(name: string): Timeline {

@@ -13,6 +13,7 @@ import {
   type Vpa,
 } from './objects';
 import type { Change, Observation, Seen } from './observations';
+import { nodeClaimFacts, nodeClaimsWatch, type NodeClaim } from './nodeClaims';
 import { autoscalersWatch, deploymentsWatch, podsWatch } from '../services/watch';
 import { watch, type Collection } from './watch';
 
@@ -25,12 +26,12 @@ type AutoscalerNames = Pick<Target['autoscaler'], 'hpa' | 'scaledObject' | 'vpa'
 const PATIENCE = 30_000;
 
 /**
- * Watches the workload's Deployment and pods, its autoscaler's objects, the nodes and the events, and gives every observation as it
+ * Watches the workload's Deployment and pods, its autoscaler's objects, the nodes, their claims where there are node pools, and the events, and gives every observation as it
  * arrives, until the signal aborts. Resolves once each has been listed.
  */
 export async function record(
   kube: Kube,
-  target: Pick<Target, 'workload' | 'autoscaler' | 'services'>,
+  target: Pick<Target, 'workload' | 'autoscaler' | 'services' | 'nodePools'>,
   give: (observation: Observation) => void,
   signal: AbortSignal,
 ): Promise<{ readonly done: Promise<void> }> {
@@ -135,6 +136,23 @@ export async function record(
       ({ vpa }) => vpa,
       (change, object) => ({ kind: 'vpa', change, facts: vpaFacts(object) }),
     ),
+    ...(target.nodePools === undefined
+      ? []
+      : [
+          start<NodeClaim>(nodeClaimsWatch, (change, object) => ({
+            kind: 'nodeClaim',
+            change,
+            facts: nodeClaimFacts(object),
+          })),
+          start<CoreEvent>(
+            {
+              name: 'NodeClaim events',
+              path: '/api/v1/namespaces/default/events',
+              query: { fieldSelector: 'involvedObject.kind=NodeClaim' },
+            },
+            event,
+          ),
+        ]),
     ...ofServices(),
   ]);
   return { done: Promise.all(watches.map(({ done }) => done)).then(() => undefined) };

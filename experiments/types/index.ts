@@ -5,6 +5,7 @@
 
 export type { LoadSpec, Stage } from '../load/spec';
 export type * from './cluster';
+export type * from './nodes';
 export type * from './reaction';
 export type * from './recording';
 export type * from './result';

@@ -1,5 +1,6 @@
 import type { ServiceRecording } from '../services/types';
 import type { HpaPoint, KubeEvent, PodRecord, ReplicaPoint, ScaledObjectPoint, VpaPoint } from './cluster';
+import type { NodeClaimRecord } from './nodes';
 
 /** A time span with something wrong in it: a lost watch, a scrape that failed, a query without an answer. */
 export interface Gap {
@@ -60,6 +61,8 @@ export interface Recording {
   readonly scaledObject: readonly ScaledObjectPoint[];
   readonly vpa: readonly VpaPoint[];
   readonly nodes: readonly { time: number; ready: number }[];
+  /** Of node pools. @default there are none */
+  readonly nodeClaims?: readonly NodeClaimRecord[];
   readonly events: readonly KubeEvent[];
   /**
    * By name: `cpuUsage` (cores, all pods), `memoryMax` (bytes, of the pod that uses most), `cpuThrottled` (share of CFS periods, 0 to 1), `servedTotal` (increase over the load, one

@@ -38,6 +38,8 @@ export interface Target {
   };
   /** The services of a workload of several; the first one is `workload`. @default there is one */
   readonly services?: readonly TargetService[];
+  /** Names of the node pools: Karpenter's NodeClaims are recorded. @default there are none, or nobody may look */
+  readonly nodePools?: readonly string[];
   /** The Prometheus service, asked through the API server's service proxy. */
   readonly prometheus: { readonly namespace: string; readonly service: string; readonly port: number };
   /** Where the load generator runs. */

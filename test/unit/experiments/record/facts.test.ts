@@ -111,7 +111,7 @@ describe('facts of a Deployment, a node and an event', () => {
     expect(
       deploymentFacts({ metadata, spec: { ...spec, replicas: 3 }, status: { replicas: 2, readyReplicas: 1 } }),
     ).toEqual({ desired: 3, created: 2, ready: 1 });
-    expect(nodeFacts({ metadata })).toEqual({ name: 'sample-1', ready: false });
+    expect(nodeFacts({ metadata })).toEqual({ name: 'sample-1', ready: false, created: at(0) });
     expect(
       eventFacts({
         metadata,
