@@ -1,6 +1,6 @@
-import { keyOf } from '../../../../toolchain/cache/key';
-import { goCacheDir, goPart } from '../../../../toolchain/parts/go';
-import { kubernetes } from '../../../../stacks/versions';
+import { keyOf } from '../../../../../toolchain/cache/key';
+import { goCacheDir, goPart } from '../../../../../toolchain/parts/go';
+import { kubernetes } from '../../../../../stacks/versions';
 
 test('each program has a key of its own that does not change by itself', async () => {
   const keys = await Promise.all(

@@ -1,6 +1,3 @@
-import { copyFile, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-
 import {
   alertmanager,
   coredns,
@@ -17,15 +14,10 @@ import {
   prometheusOperator,
   pulumi,
   vpa,
-} from '../../stacks/versions';
-import { sources } from '../cache/key';
-import { cacheDir, projectDir } from '../paths';
-import { run, type RunOptions } from '../run';
-import { architecture } from '../system';
-import type { Options } from '../types';
-import type { Making, Part } from './types';
+} from '../../../stacks/versions';
 
-interface Recipe {
+/** How a part is built. */
+export interface Recipe {
   /** Folder of the Go module below `toolchain/go`. */
   readonly module: string;
   /** The module that the program is from, for people. */
@@ -58,7 +50,7 @@ const prometheusVersion = (version: string): Record<string, string> => ({
 
 // An add-on has a module of its own, and so upstream's own dependencies: in the module of Kubernetes it would raise some, change the
 // key of what everyone has built, and make the default set-up resolve modules that it does not use.
-const recipes = {
+export const recipes = {
   kubernetes: {
     module: 'kubernetes',
     source: 'k8s.io/kubernetes',
@@ -211,165 +203,3 @@ const recipes = {
 
 /** Parts that are built from Go modules. */
 export type GoPart = keyof typeof recipes;
-
-const moduleDir = (recipe: Recipe): string => join(projectDir, 'toolchain/go', recipe.module);
-
-/** Folder of the build's own caches, where the user's environment names none. Gigabytes: dropped when the builds are done. */
-export const goCacheDir = (): string => join(cacheDir(), 'go');
-
-/**
- * The environment of the go command. Caches that the environment names are used and kept. The user's proxy settings hold; what
- * would change the result (flags, a workspace, the commit of this checkout) does not.
- */
-function goRun(recipe: Recipe, options: Options): RunOptions {
-  return {
-    cwd: moduleDir(recipe),
-    signal: options.signal,
-    env: {
-      GOCACHE: process.env['GOCACHE'] ?? join(goCacheDir(), 'build'),
-      GOMODCACHE: process.env['GOMODCACHE'] ?? join(goCacheDir(), 'mod'),
-      GOFLAGS: '-mod=readonly -modcacherw -buildvcs=false',
-      GOWORK: 'off',
-      CGO_ENABLED: '0',
-    },
-    remedy: 'Run the same command again: it goes on where it stopped. `npm run doctor` checks what building needs.',
-  };
-}
-
-const tagFlags = ({ tags }: Recipe): string[] => (tags ? ['-tags', tags.join(',')] : []);
-
-/** The commands to build. */
-const packagesOf = ({ package: main, also = {} }: Recipe): string[] => [main, ...Object.values(also)];
-
-/** Downloads the modules that the commands are built from, and gives the number of packages to compile. */
-async function fetchModules(recipe: Recipe, options: Options): Promise<number> {
-  let modules = 0;
-  options.report('downloading Go modules');
-  const listed = await run('go', ['list', '-deps', ...tagFlags(recipe), ...packagesOf(recipe)], {
-    ...goRun(recipe, options),
-    onLine: (line) => {
-      if (line.startsWith('go: downloading')) options.report(`downloading Go modules (${++modules} so far)`);
-    },
-  });
-  return listed.split('\n').length;
-}
-
-async function build(name: GoPart, making: Making): Promise<void> {
-  const recipe: Recipe = recipes[name];
-  const total = await fetchModules(recipe, making);
-  let compiled = 0;
-  const variables = Object.entries(recipe.variables).map(([variable, value]) => `-X ${variable}=${value}`);
-  const bin = join(making.dir, 'bin');
-  await mkdir(bin);
-  making.report(`compiling ${total} packages`, 0);
-  const flags = ['-v', '-trimpath', ...tagFlags(recipe), '-ldflags', ['-s', '-w', ...variables].join(' ')];
-  const output = recipe.also ? `${bin}/` : join(bin, recipe.binary);
-  await run('go', ['build', ...flags, '-o', output, ...packagesOf(recipe)], {
-    ...goRun(recipe, making),
-    // With -v each package is named as its turn comes; one that is cached already is not.
-    onLine: (line) => {
-      if (/^\S+$/.test(line))
-        making.report(`compiling ${++compiled} of ${total} packages`, Math.min(0.99, compiled / total));
-    },
-  });
-  // Built together, each is named after the last element of its package's path.
-  for (const [binary, command] of Object.entries(
-    recipe.also ? { [recipe.binary]: recipe.package, ...recipe.also } : {},
-  )) {
-    await rename(join(bin, basename(command)), join(bin, binary));
-  }
-  for (const link of recipe.links ?? []) await symlink(recipe.binary, join(bin, link));
-  if (recipe.files === undefined) return;
-  const share = join(making.dir, 'share');
-  await mkdir(share);
-  const module = await moduleFolder(name, join(goCacheDir(), 'mod'), making);
-  for (const [to, from] of Object.entries(recipe.files)) await copyFile(join(module, from), join(share, to));
-}
-
-/** The part that is built from a Go module of `toolchain/go`. */
-export function goPart(name: GoPart): Part {
-  const recipe: Recipe = recipes[name];
-  const own = packagesOf(recipe).flatMap((path) => (path.startsWith('./') ? [`${path.slice(2)}/`] : []));
-  return {
-    name,
-    version: recipe.version,
-    origin: `built from Go module ${recipe.source}`,
-    group: 'go',
-    prefetch: async (options) => {
-      await fetchModules(recipe, options);
-    },
-    inputs: async () => [
-      'go 1',
-      {
-        package: recipe.package,
-        binary: recipe.binary,
-        variables: recipe.variables,
-        links: recipe.links,
-        tags: recipe.tags,
-        also: recipe.also,
-        files: recipe.files,
-      },
-      architecture().name,
-      await sources(
-        moduleDir(recipe),
-        (path) => /^go\.(mod|sum)$/.test(path) || own.some((folder) => path.startsWith(folder)),
-      ),
-    ],
-    make: async (making) => {
-      await build(name, making);
-      return {};
-    },
-  };
-}
-
-/** A Go module of a version. */
-export interface ModuleVersion {
-  readonly source: string;
-  readonly version: string;
-}
-
-/**
- * The module that a part is built from; `sum` is the hash of its files, as in go.sum.
- * @param required another module, which that one requires in this version. @default the part's own
- */
-export function goModule(
-  name: GoPart,
-  required?: ModuleVersion,
-): ModuleVersion & { readonly sum: () => Promise<string> } {
-  const { module } = recipes[name];
-  const { source, version } = required ?? recipes[name];
-  return {
-    source,
-    version,
-    sum: async () => {
-      const path = join(projectDir, 'toolchain/go', module, 'go.sum');
-      const start = `${source} ${version} `;
-      const line = (await readFile(path, 'utf8')).split('\n').find((text) => text.startsWith(start));
-      if (!line) throw new Error(`${path} has no hash of ${source} ${version}: run \`go mod tidy\` beside it`);
-      return line.slice(start.length);
-    },
-  };
-}
-
-/**
- * The folder of the module's own files, checked against its hash. Only this module is downloaded; to `scratch`, unless the
- * environment names a cache.
- * @param required as of `goModule`
- */
-export async function moduleFolder(
-  name: GoPart,
-  scratch: string,
-  options: Options,
-  required?: ModuleVersion,
-): Promise<string> {
-  const { env, ...rest } = goRun(recipes[name], options);
-  const { source, version } = goModule(name, required);
-  const told = await run('go', ['mod', 'download', '-json', `${source}@${version}`], {
-    ...rest,
-    env: { ...env, GOMODCACHE: process.env['GOMODCACHE'] ?? scratch },
-  });
-  return (JSON.parse(told) as { Dir: string }).Dir;
-}
-
-/** Drops the build's own caches. */
-export const dropGoCaches = (): Promise<void> => rm(goCacheDir(), { recursive: true, force: true });
