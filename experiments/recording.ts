@@ -1,4 +1,5 @@
 import { droppedOver } from './load/dropped';
+import { meanSteps } from './load/journeys';
 import type { LoadOutput } from './load/merged';
 import type { Timeline } from './record/observations';
 import { summaryValue } from './load/summary';
@@ -22,7 +23,10 @@ export function toRecording(spec: ExperimentSpec, timeline: Timeline, output: Lo
     dropped:
       loadStart === null
         ? []
-        : [...output.dropped.map((time) => ({ time, count: 1 })), ...droppedOver(spec, loadStart, requests, dropped)],
+        : [
+            ...output.dropped.map((time) => ({ time, count: meanSteps(spec.load) })),
+            ...droppedOver(spec, loadStart, requests, dropped),
+          ],
     summary,
     replicas: timeline.replicas,
     pods: timeline.pods(),

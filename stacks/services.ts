@@ -10,6 +10,7 @@ import {
 import { GRAPH_NAMES, readGraph } from '../components/workload/graphs';
 import { isObject, type Written } from '../experiments/layers';
 import { describe, problemsOf, understood, type Problem } from './problems';
+import { serviceJourney, stepsOf, withoutQuery, type ServiceJourney } from './serviceJourneys';
 
 const cores = z.number().min(0.01).max(1024);
 const call = z.string().regex(/^[a-z][a-z0-9-]*(\/\S*)?$/, { error: 'SERVICE or SERVICE/PATH, for example "cart"' });
@@ -73,8 +74,8 @@ export const servicesSchema = z.strictObject({
   entry: z.string().optional(),
   /** Services that the variant scales. @default all */
   autoscale: z.union([z.literal('all'), z.array(z.string())]).default('all'),
-  /** The load's paths with their weights, where the experiment names none. */
-  journeys: z.array(z.strictObject({ path, weight: z.number().positive() })).optional(),
+  /** What users come for, with weights, where the experiment names no load of its own. */
+  journeys: z.array(serviceJourney).optional(),
 });
 
 type WrittenService = z.infer<typeof service>;
@@ -92,7 +93,7 @@ export interface ServicesConfig {
   readonly services: Readonly<Record<string, ServiceConfig>>;
   /** By service the settings of the variant, complete, where it has its own. @default none has */
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly journeys: readonly { readonly path: string; readonly weight: number }[];
+  readonly journeys: readonly ServiceJourney[];
 }
 
 /** Whether the key `workload` describes several services. */
@@ -117,11 +118,11 @@ export function parseServices(value: Written, problems: Problem[]): ServicesConf
   problems.push(...found.problems);
   if (found.problems.length > 0 || found.entry === undefined) return null;
   const paths = Object.keys(services[found.entry]?.routes ?? {});
-  const lost = journeys.filter((journey) => !paths.includes(journey.path));
+  const lost = journeys.flatMap(stepsOf).filter((step) => !paths.includes(withoutQuery(step.path)));
   problems.push(
-    ...lost.map((journey) => ({
+    ...lost.map((step) => ({
       path: 'workload.journeys',
-      value: journey.path,
+      value: step.path,
       allowed: `${found.entry} has no such path: ${paths.join(', ')}`,
     })),
   );

@@ -1,19 +1,18 @@
 /** What a workload of several services asks of the rest of the configuration. */
 import { isObject } from '../experiments/layers';
+import { requestsOf } from '../experiments/load/spec';
 import type { ExperimentSpec } from '../experiments/types';
 import type { Problem } from './problems';
+import { loadOf, withoutQuery } from './serviceJourneys';
 import type { ServicesConfig } from './services';
 
-/** The experiment as written, with the journeys as its load where it names neither path nor requests. */
+/** The experiment as written, with the journeys as its load where it names none of its own. */
 export function withJourneys(experiment: unknown, services: ServicesConfig | null): unknown {
   if (services === null || !isObject(experiment) || experiment['preset'] === 'none') return experiment;
   const load = experiment['load'] ?? {};
-  if (!isObject(load) || 'path' in load || 'requests' in load) return experiment;
-  const [only, ...others] = services.journeys;
-  return { ...experiment, load: { ...load, ...(others.length === 0 ? { path: only?.path } : journeys(services)) } };
+  if (!isObject(load) || ['path', 'requests', 'journeys'].some((key) => key in load)) return experiment;
+  return { ...experiment, load: { ...load, ...loadOf(services.journeys, load['driver'] ?? 'k6') } };
 }
-
-const journeys = (services: ServicesConfig) => ({ requests: services.journeys });
 
 /** What of the experiment does not go with the services. */
 export function servicesProblems({ entry, services }: ServicesConfig, experiment: ExperimentSpec | null): Problem[] {
@@ -29,13 +28,7 @@ export function servicesProblems({ entry, services }: ServicesConfig, experiment
 
 /** Paths that the load asks for, without what comes after a question mark. */
 function asked(experiment: ExperimentSpec | null): string[] {
-  if (experiment === null) return [];
-  const { path, requests = [] } = experiment.load as {
-    readonly path?: string;
-    readonly requests?: readonly { readonly path: string }[];
-  };
-  const paths = [...(path === undefined ? [] : [path]), ...requests.map((request) => request.path)];
-  return paths.map((one) => one.split('?', 1)[0] ?? one);
+  return experiment === null ? [] : [...new Set(requestsOf(experiment.load).map(({ path }) => withoutQuery(path)))];
 }
 
 interface Nodes {

@@ -1,6 +1,7 @@
 import { poissonArrivals } from '../shapes/arrivals';
 import { requestsBetween } from '../shapes/line';
 import { seeded } from '../shapes/random';
+import { arriving, meanSteps } from './journeys';
 import { corners, type Shape } from './shape';
 import { isClosed } from './spec';
 
@@ -9,16 +10,17 @@ export const DEFAULT_SEED = 1;
 
 export const isPoisson = ({ load }: Shape): boolean => load.arrivals === 'poisson';
 
-/** When the requests of a load with Poisson arrivals are due, seconds since its start (warm-up included), ascending; always the same. */
+/** When the requests, or the journeys, of a load with Poisson arrivals are due, seconds since its start (warm-up included), ascending; always the same. */
 export function drawnArrivals(shape: Shape): number[] {
-  return poissonArrivals(corners(shape), seeded(shape.load.seed ?? DEFAULT_SEED));
+  return poissonArrivals(corners(arriving(shape)), seeded(shape.load.seed ?? DEFAULT_SEED));
 }
 
 /** Requests that are due from one time (included) to another, seconds since the start of the load. */
 export type Offered = (from: number, to: number) => number;
 
 /**
- * How many requests a load offers: the integral of its rate, or the number of arrivals that were drawn. Null for a closed loop, which offers
+ * How many requests a load offers: the integral of its rate, or the number of arrivals that were drawn; a journey counts with the mean number of
+ * steps. Null for a closed loop, which offers
  * none of itself: how many it sends depends on the answers.
  */
 export function offeredBy(shape: Shape): Offered | null {
@@ -28,7 +30,8 @@ export function offeredBy(shape: Shape): Offered | null {
     return (from, to) => requestsBetween(line, from, to);
   }
   const due = drawnOnce(shape);
-  return (from, to) => before(due, to) - before(due, from);
+  const each = meanSteps(shape.load);
+  return (from, to) => (before(due, to) - before(due, from)) * each;
 }
 
 const drawn = new WeakMap<Shape['load'], { readonly warmup: number; readonly due: Float64Array }>();

@@ -32,6 +32,8 @@ export function progressLine(
   const from = Math.max(0, elapsed - WINDOW);
   const seconds = Math.max(1, elapsed - from);
   const due = offeredBy(spec)?.(from, elapsed);
+  // Journeys are numbered then, and not requests.
+  const journeys = due !== undefined && spec.load.journeys !== undefined;
   const offered =
     due === undefined ? `${Math.round(offeredRate(spec, elapsed))} users` : `${rate(due / seconds)} req/s offered`;
   return [
@@ -39,7 +41,7 @@ export function progressLine(
     ...(recent.length === 0
       ? [offered, 'no answers']
       : [
-          `${offered}, ${rate(sentRate(all))}${due === undefined ? ' req/s' : ''} sent, ${rate(served / seconds)} served`,
+          `${offered}, ${rate(journeys ? recent.length / seconds : sentRate(all))}${due === undefined ? ' req/s' : ''} sent, ${rate(served / seconds)} served`,
           ...(failed === 0 ? [] : [`${failed} failed`]),
           `p95 ${Math.round(p95(recent.map(({ duration }) => duration)))} ms`,
         ]),

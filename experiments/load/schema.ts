@@ -4,11 +4,11 @@ import { lineOf } from '../shapes/compile';
 import { peakOf } from '../shapes/line';
 import { shapeSchema } from '../shapes/spec';
 import { stagesOf } from './shape';
-import { DRIVER_NAMES, METHODS, type LoadSpec } from './spec';
+import { journeysSchema, path, requestsSchema, thinkTime } from './requestSchema';
+import { DRIVER_NAMES, type LoadSpec } from './spec';
 
 const COUNT = 'a whole number from 1 to 32';
 const count = z.int({ error: COUNT }).min(1, { error: COUNT }).max(32, { error: COUNT });
-const path = z.string().regex(/^\/\S*$/, { error: 'a path on the workload\'s service, for example "/heavywork"' });
 const rate = bounded(0, 10_000, 'requests per second');
 const users = bounded(0, 10_000, 'virtual users');
 
@@ -25,27 +25,16 @@ const stage = z
     error: 'a number from 0 to 10000 (requests per second); with the model "users" users: a number of virtual users',
   });
 
-const request = z.strictObject({
-  path,
-  weight: bounded(0.001, 1e6, 'weight').optional(),
-  method: z.enum(METHODS, { error: `allowed: ${METHODS.join(', ')}` }).optional(),
-  body: z.string({ error: 'text' }).max(100_000, { error: 'at most 100000 characters' }).optional(),
-  headers: z.record(z.string(), z.string({ error: 'text' }), { error: 'names and values' }).optional(),
-});
-
 type Written = z.output<typeof written>;
 const written = z.strictObject({
   driver: z.enum(DRIVER_NAMES, { error: `allowed: ${DRIVER_NAMES.join(', ')}` }),
   model: z.enum(['arrivals', 'users'], { error: 'allowed: arrivals, users' }).optional(),
-  thinkTime: bounded(0, 3600, 's').optional(),
+  thinkTime,
   arrivals: z.enum(['even', 'poisson'], { error: 'allowed: even, poisson' }).optional(),
   seed: z.int({ error: 'a whole number' }).optional(),
   path: path.optional(),
-  requests: z
-    .array(request, { error: 'a list of requests, for example [{ path: "/heavywork", weight: 1 }]' })
-    .min(1, { error: 'at least one request, for example { path: "/heavywork" }' })
-    .max(36, { error: 'at most 36 requests' })
-    .optional(),
+  requests: requestsSchema.optional(),
+  journeys: journeysSchema.optional(),
   stages: z
     .array(stage, { error: 'a list of stages, for example [{ rate: 10, duration: 30 }]' })
     .min(1, { error: 'at least one stage, for example { rate: 10, duration: 30 }' })
@@ -102,19 +91,21 @@ function consistent(load: Written, context: z.RefinementCtx<Written>): void {
   // Of a shape that is wrong in itself its own schema tells.
   const shape = shapeSchema.safeParse(load.shape);
   if (shape.success && peakOf(lineOf(shape.data)) === 0) wrong('shape', 'a rate over 0 at some time');
-  if (load.thinkTime !== undefined && !closed) wrong('thinkTime', 'only with model: users');
+  if (load.thinkTime !== undefined && !closed && load.journeys === undefined)
+    wrong('thinkTime', 'only with model: users, or with journeys');
   if (load.arrivals === 'poisson' && closed)
     wrong('arrivals', 'not with model: users, whose requests wait for answers');
   for (const key of OPTIONS) {
     if (load[key] !== undefined && load.driver !== key) wrong(key, `only with driver: ${key}`);
   }
-  if (load.path === undefined && load.requests === undefined) wrong('path', 'a path on the service, or requests');
+  if (load.path === undefined && load.requests === undefined && load.journeys === undefined)
+    wrong('path', 'a path on the service, requests, or journeys');
 }
 
 /** The keys of which a load has one: whoever sets one of them takes the others away that a preset has. */
 export const ALTERNATIVES = [
   ['stages', 'shape'],
-  ['path', 'requests'],
+  ['path', 'requests', 'journeys'],
 ] as const;
 
 /** The keys that go with the value of another one: whoever sets that to another value takes them away that a preset has. */

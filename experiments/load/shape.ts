@@ -1,5 +1,6 @@
 import { lengthOf, rateAt, requestsBetween, type Corner, type Line } from '../shapes/line';
 import type { ExperimentSpec } from '../types';
+import { meanSteps, meanThinking } from './journeys';
 import { isClosed, type Stage } from './spec';
 
 /** What of an experiment makes the shape of its load. Seconds in this file count from the start of the load (warm-up included). */
@@ -101,14 +102,15 @@ export function stagesOf(line: Line): Stage[] {
 
 /**
  * Virtual users of the load. In a closed loop they are the load. In an open one Little's law says how many it takes (J. D. C. Little, Operations
- * Research 9(3), 1961): requests in flight = arrival rate x time in the system, which is at most the timeout, and a tenth for what comes
- * around a request. `wanted` never runs short; `used` is bounded by MAX_VIRTUAL_USERS for each generator, and if it does run short k6 drops
+ * Research 9(3), 1961): requests in flight = arrival rate x time in the system, which is at most the timeout (and in a journey the time to think
+ * between its steps), and a tenth for what comes around a request. `wanted` never runs short; `used` is bounded by MAX_VIRTUAL_USERS for each generator, and if it does run short k6 drops
  * iterations, or sends late, which is counted.
  */
 export function virtualUsers(shape: Shape): { readonly wanted: number; readonly used: number } {
   const { load } = shape;
   const peak = peakRate(shape);
-  const wanted = Math.max(1, Math.ceil(isClosed(load) ? peak : round(peak * load.timeout * 1.1)));
+  const busy = load.timeout + meanThinking(load) / meanSteps(load);
+  const wanted = Math.max(1, Math.ceil(isClosed(load) ? peak : round(peak * busy * 1.1)));
   return { wanted, used: Math.min(wanted, MAX_VIRTUAL_USERS * (load.generators ?? 1)) };
 }
 

@@ -1,5 +1,6 @@
 import { offeredBy } from '../load/arrivals';
 import type { Check, ExperimentSpec, Recording, Result, Target } from '../types';
+import { begins } from '../load/journeys';
 import { requestsOf } from '../load/spec';
 import { crossChecks } from './checks';
 import { type RequestSummary, summarise } from './requests';
@@ -15,7 +16,10 @@ export interface Facts {
   readonly requests: RequestSummary;
   /** Requests due in the measured window; null in a closed loop, where none is. */
   readonly offered: number | null;
+  /** Of them that could not be sent; of a journey that did not begin the mean number of its steps. */
   readonly dropped: number;
+  /** Journeys begun in the measured window; where there are none, requests. */
+  readonly begun: number;
   /** Over the whole load with its warm-up. */
   readonly whole: RequestSummary;
   /** Those of them that the application's own counter counts. */
@@ -39,14 +43,20 @@ export function gather(
   const whole = summarise(recording.requests, -Infinity);
   const counted = countedRequests(whole, recording, spec, target);
   const span = { from: loadStart, to: measuredTo };
+  const requests = summarise(recording.requests, measuredFrom);
+  const first = begins(spec.load);
+  const begun = spec.load.journeys
+    ? summarise(recording.requests, measuredFrom, (index) => first(recording.requests.kind?.[index] ?? 0)).sent
+    : requests.sent;
   return {
     recording,
     spec,
     target,
     window,
-    requests: summarise(recording.requests, measuredFrom),
+    requests,
     offered: offeredBy(spec)?.((measuredFrom - loadStart) / 1000, (measuredTo - loadStart) / 1000) ?? null,
     dropped: recording.dropped.reduce((sum, { time, count }) => (time >= measuredFrom ? sum + count : sum), 0),
+    begun,
     whole,
     counted,
     checks: crossChecks(recording, target.workload, whole, span, { driver: spec.load.driver, counted }),

@@ -8,6 +8,7 @@ import { allUnknown, type Definition, type Value } from './definition';
 import { DEFINITIONS, SLI_NAMES, type Values } from './definitions';
 import { type Facts, gather } from './facts';
 import { wholeGraph } from './graph';
+import { journeyResults } from './journeys';
 import { reactions } from './reaction';
 import { scaleDowns } from './scaleDown';
 import { servicesScaling } from './servicesScaling';
@@ -49,6 +50,7 @@ export function analyse(recording: Recording, spec: ExperimentSpec, target: Targ
     ...judged,
     warnings: [...recording.warnings.map(sentence), ...measured.warnings],
     ...(!('reason' in facts) && recording.services && { services: servicesOf(facts, recording.services, currency) }),
+    ...(!('reason' in facts) && spec.load.journeys && { journeys: journeyResults(facts) }),
     ...(isClosed(spec.load) ? inUsers(answers) : answers),
     checks: measured.checks,
   };

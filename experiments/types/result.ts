@@ -1,4 +1,5 @@
 import type { ServiceResult } from '../services/types';
+import type { JourneyResult } from '../slis/journeys';
 import type { Reaction } from './reaction';
 import type { ExperimentSpec } from './spec';
 import type { Target } from './target';
@@ -68,6 +69,8 @@ export interface Result {
   readonly slis: Readonly<Record<string, Sli>>;
   /** The golden signals of each service over the measured window, of a workload of several. */
   readonly services?: Readonly<Record<string, ServiceResult>>;
+  /** How the load's journeys went, where it is made of some. */
+  readonly journeys?: readonly JourneyResult[];
   readonly slos: readonly { sli: string; min?: number; max?: number; value: number | null; pass: boolean | null }[];
   readonly verdict: Verdict;
   readonly reasons: readonly string[];

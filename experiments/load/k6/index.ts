@@ -1,5 +1,6 @@
 import { isPoisson } from '../arrivals';
 import type { Driver, Refusal } from '../driver';
+import { arriving } from '../journeys';
 import { MAX_VIRTUAL_USERS, offeredRequests, peakRate, loadSeconds, virtualUsers } from '../shape';
 import { isClosed, requestsOf, type LoadSpec } from '../spec';
 import { k6Manifests } from './manifests';
@@ -38,13 +39,16 @@ function refuse(load: LoadSpec, warmup: number): Refusal[] {
   if (generators > virtualUsers(shape).used) {
     refusals.push({ key: 'generators', allowed: `at most ${virtualUsers(shape).used}: each needs a virtual user` });
   }
-  const arrivals = offeredRequests(shape, 0, loadSeconds(shape)) / generators;
+  const arrivals = offeredRequests(arriving(shape), 0, loadSeconds(shape)) / generators;
   if (isPoisson(shape) && arrivals > MAX_ARRIVALS) {
     const allowed = `poisson with at most ${MAX_ARRIVALS} requests for each generator (these are ${Math.round(arrivals)}); even has no limit`;
     refusals.push({ key: 'arrivals', allowed });
   }
   const bodies = requestsOf(load).reduce((sum, { body = '' }) => sum + Buffer.byteLength(body), 0);
   if (bodies > MAX_BODIES)
-    refusals.push({ key: 'requests', allowed: `bodies of at most ${MAX_BODIES} bytes together` });
+    refusals.push({
+      key: load.journeys ? 'journeys' : 'requests',
+      allowed: `bodies of at most ${MAX_BODIES} bytes together`,
+    });
   return refusals;
 }

@@ -1,6 +1,7 @@
 import type { ExperimentSpec, Target } from '../../types';
 import { loadHost } from '../address';
 import { DEFAULT_SEED, drawnArrivals, isPoisson } from '../arrivals';
+import { arriving, journeysOf } from '../journeys';
 import { mixOrder } from '../mix';
 import { k6Stages, loadSeconds, virtualUsers } from '../shape';
 import { isClosed, requestsOf, thinkTimeOf } from '../spec';
@@ -9,8 +10,11 @@ import { isClosed, requestsOf, thinkTimeOf } from '../spec';
 export interface Plan {
   readonly options: Readonly<Record<string, unknown>>;
   readonly requests: readonly { method: string; url: string; body: string | null; headers: Record<string, string> }[];
-  /** Which request is sent when: digits of base 36, one an iteration, over and over. */
+  /** Which request is sent, or which journey is begun, when: digits of base 36, one an iteration, over and over. */
   readonly order: string;
+  /** The requests of each journey by their index, and seconds to think after each request; null: each request stands alone. */
+  readonly journeys: readonly (readonly number[])[] | null;
+  readonly thinkTimes: readonly number[];
   readonly timeout: string;
   /** Arrivals were drawn and are in `due.txt`; a request later than `giveUp` ms is not sent any more. */
   readonly drawn: boolean;
@@ -30,6 +34,7 @@ export interface Plan {
 export function planOf(spec: ExperimentSpec, target: Target, generator: number, startAt: number | null): Plan {
   const { load } = spec;
   const requests = requestsOf(load);
+  const journeys = journeysOf(load);
   return {
     options: {
       scenarios: { load: scenarioOf(spec, generator) },
@@ -45,9 +50,11 @@ export function planOf(spec: ExperimentSpec, target: Target, generator: number, 
       body: body ?? null,
       headers,
     })),
-    order: mixOrder(requests, load.seed ?? DEFAULT_SEED)
+    order: mixOrder(journeys ?? requests, load.seed ?? DEFAULT_SEED)
       .map((index) => index.toString(36))
       .join(''),
+    journeys: journeys && journeys.map(({ kinds }) => kinds),
+    thinkTimes: journeys?.flatMap(({ thinkTimes }) => thinkTimes) ?? [],
     timeout: `${Math.round(load.timeout * 1000)}ms`,
     drawn: isPoisson(spec),
     giveUp: load.timeout * 1000,
@@ -75,7 +82,7 @@ function scenarioOf(spec: ExperimentSpec, generator: number): Readonly<Record<st
     const maxDuration = `${Math.ceil(loadSeconds(spec) + load.timeout) + 1}s`;
     return { executor: 'shared-iterations', vus: Math.min(own, iterations), iterations, maxDuration, gracefulStop };
   }
-  const { timeUnit, start, stages } = k6Stages(spec);
+  const { timeUnit, start, stages } = k6Stages(arriving(spec));
   // All at the start: making virtual users during the load would disturb it.
   const vus = { preAllocatedVUs: users, maxVUs: users };
   return { executor: 'ramping-arrival-rate', timeUnit, startRate: start, stages, ...vus, gracefulStop };

@@ -30,8 +30,24 @@ export function setup() {
 export default function () {
   if (scenario.iterationInInstance === 0) console.log(`K6START ${due === null ? scenario.startTime : start()}`);
   if (due !== null) atItsTime();
-  else if (plan.thinkTime === null) send(scenario.iterationInTest, 0);
+  else if (plan.thinkTime === null) begin(scenario.iterationInTest, 0);
   else inTurn();
+}
+
+// The number that stands in the order for what is sent, or begun, as the n-th.
+const inOrder = (n) => parseInt(plan.order[n % plan.order.length], 36);
+const isOver = () => Date.now() >= scenario.startTime + plan.seconds * 1000;
+
+// A request, or a whole journey: who is on one when the load ends takes no step more.
+function begin(n, late) {
+  if (plan.journeys === null) return send(n, inOrder(n), late);
+  const kinds = plan.journeys[inOrder(n)];
+  send(n, kinds[0], late);
+  for (let next = 1; next < kinds.length; next++) {
+    sleep(plan.thinkTimes[kinds[next - 1]]);
+    if (isOver()) return;
+    send(n, kinds[next], 0);
+  }
 }
 
 // Due times of several generators count from one moment, which k6 itself begins some milliseconds after.
@@ -48,19 +64,34 @@ function atItsTime() {
   if (early > 0) sleep(early / 1000);
   const late = Math.max(0, -early);
   if (late > plan.giveUp) console.log(`K6DROP ${at}`);
-  else send(index * plan.generators + plan.generator, late);
+  else begin(index * plan.generators + plan.generator, late);
 }
 
 // The first requests are spread over the time that a virtual user thinks, or all would go on in step.
 function inTurn() {
   if (vu.iterationInScenario === 0) sleep(((vu.idInTest * 0.618034) % 1) * plan.thinkTime);
-  if (Date.now() >= scenario.startTime + plan.seconds * 1000) return;
-  send(scenario.iterationInTest, 0);
-  sleep(plan.thinkTime);
+  if (isOver()) return;
+  const kind = plan.journeys === null ? inOrder(scenario.iterationInTest) : nextStep();
+  send(scenario.iterationInTest, kind, 0);
+  sleep(plan.journeys === null ? plan.thinkTime : plan.thinkTimes[kind]);
 }
 
-function send(n, late) {
-  const kind = parseInt(plan.order[n % plan.order.length], 36);
+// Each virtual user's own. An iteration is one step, so that a user who is to go goes between two of them.
+let journey = [];
+let step = 0;
+let journeys = 0;
+
+// Each user begins at another place of the order.
+function nextStep() {
+  if (step === journey.length) {
+    const first = Math.floor(((vu.idInTest * 0.618034) % 1) * plan.order.length);
+    journey = plan.journeys[inOrder(first + journeys++)];
+    step = 0;
+  }
+  return journey[step++];
+}
+
+function send(n, kind, late) {
   const { method, url, body, headers } = plan.requests[kind];
   const begin = Date.now();
   const { timings, status, error_code } = http.request(method, url, body, { headers, timeout: plan.timeout });

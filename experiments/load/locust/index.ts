@@ -22,6 +22,8 @@ function refuse(load: LoadSpec, warmup: number): Refusal[] {
   if (load.arrivals === 'poisson') {
     refusals.push({ key: 'arrivals', allowed: 'even: Locust has users and no arrivals; the driver k6 draws them' });
   }
+  if (load.journeys !== undefined)
+    refusals.push({ key: 'journeys', allowed: 'path or requests: the driver k6 plays journeys' });
   const most = MAX_WORKER_USERS * workersOf(shape).least;
   if (isClosed(load) && peakRate(shape) > most) {
     refusals.push({

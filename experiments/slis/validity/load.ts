@@ -1,3 +1,4 @@
+import { arriving, meanSteps } from '../../load/journeys';
 import { k6Rounding } from '../../load/shape';
 import type { Recording } from '../../types';
 import type { Facts } from '../facts';
@@ -12,33 +13,37 @@ const MAX_SHORTFALL = 0.01;
 const MAX_LATE = 10;
 
 /** Whether the load was sent as asked. */
-export function generatorKeptUp({ spec, recording, window, requests, offered, dropped }: Facts): Finding {
-  if (offered === null) return { warnings: [CLOSED_LOOP] };
+export function generatorKeptUp({ spec, recording, window, offered: due, begun, dropped: lost }: Facts): Finding {
+  if (due === null) return { warnings: [CLOSED_LOOP] };
   const late = lateness(recording.requests, window.measuredFrom);
-  const rounding = k6Rounding(spec);
-  const missing = Math.max(dropped + late.count, offered - requests.sent - rounding);
+  // What has a time of its own at which it is due: a journey, and none of its later steps.
+  const steps = meanSteps(spec.load);
+  const [offered, dropped] = [due / steps, Math.round(lost / steps)];
+  const what = spec.load.journeys ? 'journeys' : 'requests';
+  const rounding = k6Rounding(arriving(spec));
+  const missing = Math.max(dropped + late.count, offered - begun - rounding);
   const shortfall = offered > 0 ? missing / offered : 0;
   const belated = late.count === 0 ? '' : `, ${late.count} sent late, by up to ${formatNumber(late.most)} ms`;
   if (shortfall > MAX_SHORTFALL) {
     return {
       wrong: [
-        `The load generator could not keep up: it sent ${requests.sent} of ${Math.round(offered)} requests due (${dropped} dropped${belated}), ` +
+        `The load generator could not keep up: it sent ${begun} of ${Math.round(offered)} ${what} due (${dropped} dropped${belated}), ` +
           `${formatNumber(shortfall * 100)} % short; at most ${MAX_SHORTFALL * 100} % may be missing. Lower the rate or the timeout, ` +
           'or give the generator more CPU.',
       ],
     };
   }
-  const excess = requests.sent - offered - rounding;
+  const excess = begun - offered - rounding;
   return {
     warnings: [
       ...(late.count === 0
         ? []
         : [
-            `${late.count} requests were sent late, by up to ${formatNumber(late.most)} ms, because every virtual user was busy; their latency ` +
+            `${late.count} ${what} were sent late, by up to ${formatNumber(late.most)} ms, because every virtual user was busy; their latency ` +
               'counts from when they were due.',
           ]),
       ...(excess > MAX_SHORTFALL * offered
-        ? [`${Math.round(excess)} more requests were sent than were due; redirects count as requests of their own.`]
+        ? [`${Math.round(excess)} more ${what} were sent than were due; redirects count as requests of their own.`]
         : []),
     ],
   };

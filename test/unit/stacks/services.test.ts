@@ -1,5 +1,6 @@
 import { ConfigError } from '../../../stacks/problems';
 import { parseConfig } from '../../../stacks/schema';
+import { stepsOf } from '../../../stacks/serviceJourneys';
 
 const services = (workload: object, more: object = {}) =>
   parseConfig({ workload, experiment: { preset: 'none' }, ...more }).services;
@@ -61,7 +62,11 @@ describe('a workload of several services', () => {
       'checkout',
       'payment',
     ]);
-    expect(shop?.journeys.map(({ path }) => path)).toEqual(['/browse', '/cart', '/checkout']);
+    expect(shop?.journeys.map((journey) => [journey.weight, stepsOf(journey).map(({ path }) => path)])).toEqual([
+      [7, ['/browse']],
+      [2, ['/browse', '/cart']],
+      [1, ['/browse', '/cart', '/checkout']],
+    ]);
     expect(problems({ graph: 'mall' })).toContainEqual('  - workload.graph is "mall": allowed: chain, shop');
   });
 
@@ -109,6 +114,37 @@ describe('a workload of several services', () => {
     expect(load({ preset: 'smoke', load: { path: '/?id=1' } })?.path).toBe('/?id=1');
     expect(problems({ graph: 'chain' }, { experiment: { load: { path: '/browse' } } })).toEqual([
       '  - experiment.load.path is "/browse": frontend serves: /',
+    ]);
+  });
+
+  it('sends journeys of several steps, one path being a journey of one', () => {
+    const services = { front: { routes: { '/a': {}, '/b': {} } } };
+    const steps = [
+      { path: '/a?id=1', thinkTime: 2 },
+      { path: '/b', method: 'POST' },
+    ];
+    const journeys = [
+      { path: '/a', weight: 2 },
+      { name: 'both', weight: 1, steps },
+    ];
+    const load = (experiment: object) => parseConfig({ workload: { services, journeys }, experiment }).experiment?.load;
+    expect(load({ preset: 'smoke' })?.journeys).toEqual([
+      { name: '/a', weight: 2, steps: [{ path: '/a' }] },
+      { name: 'both', weight: 1, steps },
+    ]);
+    // Locust sends the same requests, each for itself.
+    expect(load({ preset: 'smoke', load: { driver: 'locust' } })?.requests).toEqual([
+      { path: '/a', weight: 2 },
+      { path: '/a?id=1', weight: 1 },
+      { path: '/b', method: 'POST', weight: 1 },
+    ]);
+    expect(load({ preset: 'smoke', load: { path: '/b' } })?.journeys).toBeUndefined();
+    expect(problems({ services, journeys: [{ weight: 1, steps: [{ path: '/c' }] }, { weight: 1 }] })).toEqual([
+      '  - workload.journeys[0].name is not set: a name, for example "add to cart"',
+      expect.stringContaining('  - workload.journeys[1].path is not set: either a path, or a name and steps'),
+    ]);
+    expect(problems({ services, journeys: [{ name: 'c', weight: 1, steps: [{ path: '/c' }] }] })).toEqual([
+      '  - workload.journeys is "/c": front has no such path: /a, /b',
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { requestsOf } from '../../../../experiments/load/spec';
 import { parseExperiment } from '../../../../experiments/spec';
 import type { LoadSpec } from '../../../../experiments/types';
 import { ConfigError } from '../../../../stacks/problems';
@@ -34,9 +35,39 @@ describe('the load', () => {
     expect(problems({ requests: [{ path: 'x', method: 'GRAB', weight: 0 }] })).toHaveLength(3);
   });
 
+  it('is a mix of journeys, in either model, with time to think', () => {
+    const journeys = [
+      {
+        name: 'buy',
+        weight: 2,
+        steps: [
+          { path: '/a', thinkTime: 3 },
+          { path: '/b', method: 'POST' },
+        ],
+      },
+    ];
+    const load = parsed({ journeys, thinkTime: 2 });
+    expect(load).toMatchObject({ journeys, thinkTime: 2 });
+    expect(load.path).toBeUndefined();
+    expect(requestsOf(load)).toEqual([
+      { path: '/a', weight: 2, method: 'GET', headers: {} },
+      { path: '/b', weight: 2, method: 'POST', headers: {} },
+    ]);
+    expect(parsed({ path: '/x', model: 'users', stages: users }, 'smoke').journeys).toBeUndefined();
+    const [journey] = journeys;
+    expect(problems({ journeys: [{ ...journey, steps: [] }] })[0]).toContain('at least one step');
+    expect(problems({ journeys: [journey, journey] })).toEqual(['experiment.load.journeys: each name once']);
+    expect(problems({ journeys, requests: [{ path: '/x' }] })).toHaveLength(1);
+    const many = [{ name: 'many', steps: Array.from({ length: 201 }, () => ({ path: '/a' })) }];
+    expect(problems({ journeys: many })).toEqual(['experiment.load.journeys: at most 200 steps together']);
+    expect(problems({ journeys, driver: 'locust' })).toEqual([
+      'experiment.load.journeys: path or requests: the driver k6 plays journeys',
+    ]);
+  });
+
   it('refuses keys of the other model', () => {
     expect(problems({ stages: users })[0]).toMatch(/^experiment\.load\.stages\[0\]\.users: only with model: users/);
-    expect(problems({ thinkTime: 2 })).toEqual(['experiment.load.thinkTime: only with model: users']);
+    expect(problems({ thinkTime: 2 })).toEqual(['experiment.load.thinkTime: only with model: users, or with journeys']);
     expect(problems({ model: 'users', arrivals: 'poisson' })[0]).toMatch(/^experiment\.load\.arrivals: not with/);
     expect(problems({ model: 'users', stages: [{ users: 5, rate: 5, duration: 1 }] })).toHaveLength(1);
     expect(problems({ stages: [{ duration: 5 }] })[0]).toMatch(/^experiment\.load\.stages\[0\]\.rate: a number from 0/);
