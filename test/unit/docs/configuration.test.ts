@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { argoCdSettings } from '../../../components/addons/charts/argoCd';
 import { istioSettings } from '../../../components/addons/istio/mesh';
+import { nodePools } from '../../../components/addons/karpenter/settings';
 import { targetSettings } from '../../../components/cluster/settings';
 import { deploymentWorkload, imageWorkload } from '../../../components/workload/ownSettings';
 import { experimentSchema } from '../../../experiments/spec';
@@ -64,6 +65,7 @@ const SCHEMAS: [key: string, schema: z.ZodType, text: string][] = [
   ['workload', sampleWorkload, page('configuration.md', '`workload`')],
   ['experiment', experimentSchema, page('configuration.md', '`experiment`')],
   ['nodes', nodes, page('configuration.md', '`nodes`')],
+  ['nodePools', nodePools, page('nodes.md', '`nodePools`')],
   ['istio', istioSettings, page('configuration.md', '`istio`')],
   ['argoCd', argoCdSettings, page('configuration.md', '`argoCd`')],
   ['kind', targetSettings.kind, page('kind.md')],
