@@ -50,7 +50,7 @@ it('is written in each format', async () => {
     shown.push(said.split('\n')[0]!.trim());
   }
   expect(shown).toEqual([
-    'run,autoscaler,experiment,sli,value,unit,min,max,pass',
+    'run,autoscaler,experiment,sli,value,unit,min,max,pass,service,stage',
     '{',
     '<?xml version="1.0" encoding="UTF-8"?>',
     `### ✅ pass: hpa-cpu on ${spec.name}`,
