@@ -10,6 +10,7 @@ import { definitionsSection } from './sections/definitions';
 import { environmentSection } from './sections/environment';
 import { glance } from './sections/glance';
 import { header } from './sections/header';
+import { journeysSection } from './sections/journeys';
 import { reactionSection } from './sections/reactions';
 import { reproductionSection } from './sections/reproduction';
 import { sliTable } from './sections/sliTable';
@@ -38,8 +39,8 @@ export function renderReport(
     body: html`${header(result)}
       <main>
         ${glance(result)} ${chartSection(data.charts)} ${sliTable(result)} ${reactionSection(result)}
-        ${servicesSection(result)} ${dataTable(rows)} ${eventsTable(data.marks)} ${checksSection(result)}
-        ${environmentSection(result)} ${reproductionSection(result)} ${definitionsSection()}
+        ${journeysSection(result)} ${servicesSection(result)} ${dataTable(rows)} ${eventsTable(data.marks)}
+        ${checksSection(result)} ${environmentSection(result)} ${reproductionSection(result)} ${definitionsSection()}
       </main>
       ${element('script type="application/json" id="chart-data"', embeddedJson({ ...data, names: BAND_NAMES }))}`,
   });
