@@ -44,7 +44,18 @@ function newest(folder: string, file: string): string | undefined {
 async function demandCurve(): Promise<string> {
   if (newest(DEMAND, 'demand.json') === undefined) {
     await testbed('up');
-    await testbed('testbed', 'find-replicas', '--to', '2', '--resolution', '10%', '--slo', 'latencyP95=500', '--slo', 'availability=0.99');
+    await testbed(
+      'testbed',
+      'find-replicas',
+      '--to',
+      '2',
+      '--resolution',
+      '10%',
+      '--slo',
+      'latencyP95=500',
+      '--slo',
+      'availability=0.99',
+    );
   }
   return join(newest(DEMAND, 'demand.json')!, 'demand.json');
 }

@@ -29,7 +29,11 @@ function refuse(load: LoadSpec, warmup: number): Refusal[] {
   add((load.thinkTime ?? 0) > 0, 'thinkTime', 'none: siege waits for a random time, at most siege.delay seconds');
   add((load.generators ?? 1) > 1, 'generators', '1: siege is one program; k6 and locust have several');
   add(load.journeys !== undefined, 'journeys', 'path: the driver k6 plays journeys');
-  add(load.journeys === undefined && (others.length > 0 || !plain), 'requests', 'one GET without headers: siege is given one address here');
+  add(
+    load.journeys === undefined && (others.length > 0 || !plain),
+    'requests',
+    'one GET without headers: siege is given one address here',
+  );
   add(
     load.stages.some(({ rate }) => rate !== users),
     'stages',
