@@ -5,6 +5,7 @@ import { projectDir } from '../../../toolchain/paths';
 
 const docs = join(projectDir, 'docs');
 const rows = readdirSync(docs)
+  .filter((page) => page.endsWith('.md'))
   .flatMap((page) => readFileSync(join(docs, page), 'utf8').split('\n'))
   .map((line) => line.split('|').map((cell) => cell.trim()));
 
