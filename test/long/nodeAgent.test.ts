@@ -85,8 +85,11 @@ async function traces(): Promise<unknown> {
   const files = ['pki', 'config', 'service', 'nodes', 'log'].flatMap((dir) => readdirSync(join(cluster.stateDir, dir)));
   return {
     ...now,
-    // The agent may have been killed meanwhile.
-    processes: now.processes.map((line) => line.replace(/^\d+ /, '')).sort(),
+    // The agent may have been killed meanwhile; it has a compiler only until it has read its sources.
+    processes: now.processes
+      .map((line) => line.replace(/^\d+ /, ''))
+      .filter((line) => !line.includes('/bin/esbuild '))
+      .sort(),
     mounts: (await inside('cat', '/proc/self/mountinfo')).split('\n').length,
     links: [now.links, [...new Set(links)].sort()],
     routes: [now.routes, routes?.sort()],
