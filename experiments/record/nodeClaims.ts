@@ -1,4 +1,4 @@
-import type { NodeClaimTimes } from '../types';
+import type { NodeClaimFacts } from '../types';
 import { condition, type Condition, type KubeObject } from './objects';
 import type { Collection } from './watch';
 
@@ -11,16 +11,6 @@ export interface NodeClaim extends KubeObject {
 export const nodeClaimsWatch: Collection = { name: 'NodeClaims', path: '/apis/karpenter.sh/v1/nodeclaims' };
 
 /** What a recording keeps of a NodeClaim. Times are the object's own, ms since the epoch. */
-export interface NodeClaimFacts extends NodeClaimTimes {
-  readonly name: string;
-  readonly uid: string;
-  readonly pool: string;
-  readonly instanceType: string | null;
-  readonly capacityType: string | null;
-  readonly zone: string | null;
-  readonly node: string | null;
-}
-
 export function nodeClaimFacts({ metadata, status }: NodeClaim): NodeClaimFacts {
   const label = (key: string): string | null => metadata.labels?.[key] ?? null;
   const since = (type: string): number | null => {

@@ -1,6 +1,5 @@
-import type { NodeClaimRecord, NodeClaimTimes } from '../types';
+import type { NodeClaimFacts, NodeClaimRecord, NodeClaimTimes } from '../types';
 import type { NodeFacts } from './facts';
-import type { NodeClaimFacts } from './nodeClaims';
 import type { Change } from './observations';
 
 const MOMENTS = ['launched', 'registered', 'initialized', 'ready', 'deleting'] as const;

@@ -1,9 +1,9 @@
-import type { NodeClaimFacts } from './nodeClaims';
 import { NodeLives } from './nodeLives';
 import type {
   Gap,
   HpaPoint,
   KubeEvent,
+  NodeClaimFacts,
   NodeClaimRecord,
   PodRecord,
   ReplicaPoint,

@@ -14,8 +14,8 @@ export interface NodeClaimTimes {
   readonly deleting: number | null;
 }
 
-/** A node of a node autoscaler's, from its claim to its end. */
-export interface NodeClaimRecord extends NodeClaimTimes {
+/** What a NodeClaim says of itself. */
+export interface NodeClaimFacts extends NodeClaimTimes {
   readonly name: string;
   readonly uid: string;
   /** Name of its pool. */
@@ -26,6 +26,10 @@ export interface NodeClaimRecord extends NodeClaimTimes {
   readonly zone: string | null;
   /** Name of its Node. */
   readonly node: string | null;
+}
+
+/** A node of a node autoscaler's, from its claim to its end; times as the watch brought them. */
+export interface NodeClaimRecord extends NodeClaimFacts {
   /** The object is gone, and so is its Node. */
   readonly deleted: number | null;
   /** The Node object: made, Ready for the first time, gone. Null: none was seen. */
