@@ -1,5 +1,5 @@
 /**
- * Variants under load on the real embedded cluster: up to the number that metric and target give, held, and down again, for each source of metrics.
+ * Variants under load on the real embedded cluster: up to the number that metric and target give, held, and down again: by an HPA, by KEDA, by the VPA.
  * `hpa-cpu` and `fixed` are in testbed.test.ts, with the default experiment; further ones in test/long.
  */
 import { requestsAt } from '../../experiments/slis/resources';
@@ -12,10 +12,10 @@ import {
   keda,
   LOW,
   measure,
-  rate,
   scalesByItsMetric,
   SOON,
   valid,
+  VPA_QUICK,
   type Ran,
 } from '../support/variantRun';
 
@@ -28,12 +28,6 @@ afterAll(async () => {
 });
 
 scalesByItsMetric(stack, { name: 'hpa-requests', settings: { behavior }, load: SOON, most: [3, 3] });
-scalesByItsMetric(stack, {
-  name: 'keda-prometheus',
-  settings: { threshold: 15, query: rate('30s'), ...keda },
-  load: SOON,
-  most: [3, 3],
-});
 
 describe('keda-zero', () => {
   let ran: Ran;
@@ -58,29 +52,9 @@ describe('keda-zero', () => {
   });
 });
 
-describe('keda-cron', () => {
-  it('sets the replicas of the schedule, and takes them back', async () => {
-    // The schedule counts whole minutes. The load begins some 30 s after now; on a busy machine after the schedule's start.
-    const minute = (after: number): number => new Date(Date.now() + after * 60_000).getUTCMinutes();
-    const settings = { start: `${minute(2)} * * * *`, end: `${minute(3)} * * * *`, desiredReplicas: 3, ...keda };
-    const ran = await measure(stack, 'keda-cron', settings, { high: LOW, up: 90, down: 85 });
-    valid(ran);
-    followsItsRules(ran);
-    const counts = desired(ran, ran.stages.up - 10_000, ran.stages.end);
-    const changes = counts.filter((count, index) => count !== counts[index - 1]);
-    expect(changes.slice(-2)).toEqual([3, 1]);
-    expect(changes.slice(0, -2)).toEqual(changes.length > 2 ? [1] : []);
-  });
-});
-
 describe('vpa', () => {
-  const quick = {
-    recommender: { 'recommender-interval': '10s' },
-    updater: { 'updater-interval': '10s', 'in-recommendation-bounds-eviction-lifetime-threshold': '1s' },
-  };
-
   it('gives new pods other requests, and the experiment follows them', async () => {
-    const ran = await measure(stack, 'vpa', quick, { up: 45, down: 5 });
+    const ran = await measure(stack, 'vpa', VPA_QUICK, { up: 45, down: 5 });
     valid(ran);
     const { timeline } = ran;
     const target = timeline.vpa.at(-1)!.target;
@@ -89,21 +63,5 @@ describe('vpa', () => {
     // Upstream's least is 250 MB for a pod; the Deployment says 128 MiB.
     const requests = timeline.pods().map((pod) => requestsAt(pod, ran.stages.end).memoryBytes);
     expect(Math.max(...(requests as number[]))).toBeGreaterThan(200e6);
-  });
-
-  it('resizes pods in place, and the experiment follows that', async () => {
-    const settings = {
-      ...quick,
-      updateMode: 'InPlaceOrRecreate',
-      resourcePolicy: { containerPolicies: [{ containerName: '*', controlledResources: ['cpu'] }] },
-    };
-    const ran = await measure(stack, 'vpa', settings, { up: 60, down: 5 });
-    valid(ran);
-    const pods = ran.timeline.pods();
-    expect(pods.filter(({ initial }) => !initial)).toEqual([]);
-    const resized = pods.flatMap((pod) => pod.resized.map(({ cpuCores }) => cpuCores));
-    expect(resized.length).toBeGreaterThan(0);
-    // Of the request that the Deployment says, 0.2 cores, there is less at first and more as the load shows.
-    expect(Math.max(...(resized as number[]))).toBeGreaterThan(Math.min(...(resized as number[])));
   });
 });

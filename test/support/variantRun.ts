@@ -29,6 +29,11 @@ export const LATER: Load = { up: 70, down: 5 };
 /** Scale-down at once, so that a run need not take as long as upstream's window of 5 min. */
 export const behavior = { scaleDown: { stabilizationWindowSeconds: 0 } };
 export const keda = { advanced: { horizontalPodAutoscalerConfig: { behavior } } };
+/** The VPA acts within seconds instead of minutes. */
+export const VPA_QUICK = {
+  recommender: { 'recommender-interval': '10s' },
+  updater: { 'updater-interval': '10s', 'in-recommendation-bounds-eviction-lifetime-threshold': '1s' },
+};
 /** Requests per second and pod: 40 / 15 gives 3. */
 export const rate = (range: string) => `sum(rate(heavywork_requests_total{<<.LabelMatchers>>}[${range}]))`;
 
