@@ -1,11 +1,13 @@
-/** Karpenter and the node agent together on the real embedded cluster: pods find no room, nodes come for them, and go when nobody needs them. Not run yet. */
+/** Karpenter and the node agent together on the real embedded cluster: pods find no room, nodes come for them, and go when nobody needs them. */
 import { nodeClaimFacts, type NodeClaim } from '../../experiments/record/nodeClaims';
 import type { Node, Pod } from '../../experiments/record/objects';
+import { processesOf } from '../support/processes';
 import { eventually, TestStack } from '../support/stack';
 
 jest.setTimeout(600_000);
 
-const stack = new TestStack('test-node-pools');
+const NAME = 'test-node-pools';
+const stack = new TestStack(NAME);
 const TYPE = 'nodePools.main.instanceTypes[0]';
 /** A node, static or of the pool, has room for one pod. */
 const config = [
@@ -49,11 +51,34 @@ test('pods without room get a node each, and run on it', async () => {
   expect(pods.map(({ spec }) => spec.nodeName).sort()).toEqual(['app-1', ...nodes].sort());
 });
 
-test('nodes that nobody needs go, with their claims', async () => {
-  await scale(1);
-  await eventually(
+/** SIGKILL, as a crash; its Deployment starts it again. */
+function killKarpenter(): void {
+  const pids = processesOf('karpenter', `/${NAME}/`);
+  expect(pids).toHaveLength(1);
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+}
+const someClaim = async (what: string, so: (claim: NodeClaim) => boolean): Promise<true> =>
+  eventually(what, async () => ((await claims()).some(so) ? true : undefined));
+const gone = async (): Promise<true> =>
+  eventually(
     'the nodes of the pool are gone',
     async () => ((await pooled()).length + (await claims()).length === 0 ? true : undefined),
     240,
   );
+
+test('nodes that nobody needs go, with their claims', async () => {
+  await scale(1);
+  await gone();
+});
+
+test('Karpenter is killed while nodes come, and while they go: there is what is wanted all the same', async () => {
+  const scaled = scale(3);
+  await someClaim('a node is claimed', () => true);
+  killKarpenter();
+  await scaled;
+  expect(await claims()).toHaveLength(2);
+  await scale(1);
+  await someClaim('a node is to go', ({ metadata }) => metadata.deletionTimestamp !== undefined);
+  killKarpenter();
+  await gone();
 });
